@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+/*
+ * Every limit of the formats, with its reason.  Each is tested on both
+ * sides.  Sizes in bytes.
+ */
+
+/* Record text without signature; leaves room for the signature line in an
+ * entry (spec/record.md). */
+#define LIMIT_RECORD_TEXT (48u * 1024)
+/* C2SP tlog-tiles: entries carry a uint16 length. */
+#define LIMIT_ENTRY 65535u
+/* A release lists up to 193 states' instruments with room to spare. */
+#define LIMIT_RECORD_HEADERS 512u
+/* One header line, name, separator and value, without the newline. */
+#define LIMIT_HEADER_LINE 4096u
+/* Paragraphs of one body: a scope names them by number. */
+#define LIMIT_PARAGRAPHS 400u
+/* C2SP signed-note: at least 16 must be accepted; Go refuses beyond 100. */
+#define LIMIT_NOTE_SIGS 128u
+/* A note as a whole: a checkpoint with 128 cosignatures, or an entry. */
+#define LIMIT_NOTE (128u * 1024)
+/* A key name: DNS name and path. */
+#define LIMIT_KEY_NAME 255u
+/* Raw bytes of one signature line's base64: room for ML-DSA-44 (2,432). */
+#define LIMIT_SIG_RAW 4096u
+/* Party ids and symbols. */
+#define LIMIT_PARTY_ID 128u
+#define LIMIT_SYMBOL 64u
+/* A full tile: 256 hashes. */
+#define LIMIT_TILE 8192u
+/* A full bundle: 256 entries with their lengths. */
+#define LIMIT_BUNDLE (256u * (2u + LIMIT_ENTRY))
+/* Nodes on the path of an inclusion proof: one per level of a 2^63 tree. */
+#define LIMIT_PROOF_HASHES 63u
+/* A consistency proof has at most one more than twice the levels. */
+#define LIMIT_CONSISTENCY_HASHES 128u
+/* A tlog-proof file: its extra data, path and checkpoint. */
+#define LIMIT_PROOF_FILE (LIMIT_NOTE + 64u * 1024)
+/* C2SP tlog-policy: at least 32 of each must be supported. */
+#define LIMIT_POLICY_FILE (256u * 1024)
+#define LIMIT_POLICY_LOGS 64u
+#define LIMIT_POLICY_WITNESSES 256u
+#define LIMIT_POLICY_GROUPS 128u
+/* An official copy: 1,000 records at their largest would be 64 MiB. */
+#define LIMIT_COPY (64u * 1024 * 1024)
+/* Parties with keys that one keyring holds, and keys of one party: memory
+ * stays within 64 MB (spec/register.md). */
+#define LIMIT_PARTIES 4096u
+#define LIMIT_PARTY_KEYS 256u
+/* JSON at the edges. */
+#define LIMIT_JSON (32u * 1024 * 1024)
+#define LIMIT_JSON_DEPTH 64u
+/* CSV: one field, fields of one row. */
+#define LIMIT_CSV_FIELD (64u * 1024)
+#define LIMIT_CSV_FIELDS 256u
+/* Entries of one journal frame: one group commit. */
+#define LIMIT_FRAME_ENTRIES 1024u
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef NODE_NODE_H
+#define NODE_NODE_H
+
+#include "core/keyring.h"
+#include "register/dir.h"
+#include "store/store.h"
+
+/*
+ * A node's folder, opened: register, index, keys.  The one object that the
+ * command line (and later the processes) work through.
+ */
+struct node;
+
+struct node_options {
+	const char *dir;	     /* the node's folder */
+	const char *state;	     /* the state directory (spec/register.md) */
+	const struct clock *clock;   /* NULL: the system's */
+	const struct fs *fs;	     /* NULL: the system's */
+	/* Progress of long work, may be NULL: called often, draws rarely. */
+	void (*progress)(void *ctx, const char *what, uint64_t done,
+	    uint64_t of);
+	void *progress_ctx;
+};
+
+/*
+ * Creates the folder, the three keys and entry 0, seals it, and writes the
+ * mark and the line in `known`.  name: the keeper's party id.
+ * CY_CONFLICT node/exists when dir holds a node; CY_USAGE node/name.
+ */
+enum cy_rc node_create(const struct node_options *o, struct span name,
+    struct cy_err *e);
+
+/*
+ * Opens for reading: register, seals, index.  Works without lock, keys and
+ * state directory.
+ */
+enum cy_rc node_open_read(struct node **out, const struct node_options *o,
+    struct cy_err *e);
+/*
+ * Opens for writing: takes the lock (CY_TEMP node/locked), opens the keys
+ * (CY_DENIED node/key-locked), recovers the journal, catches the index up.
+ * A folder older than its mark, or without one, is read-only: CY_REFUSED
+ * node/read-only with the reason.
+ */
+enum cy_rc node_open_write(struct node **out, const struct node_options *o,
+    struct cy_err *e);
+/* Publishes what is sealed and not yet published, then closes. */
+enum cy_rc node_close(struct node *n, struct cy_err *e);
+/* Closes without a word, after a failure. */
+void node_abandon(struct node *n);
+
+struct reg *node_register(struct node *n);
+struct store *node_store(struct node *n);
+const struct keyring *node_keyring(struct node *n);
+/* The keeper's record key; NULL when opened for reading. */
+const struct skey *node_keeper_key(struct node *n);
+
+/* What an appended record gets. */
+struct receipt {
+	uint64_t index;
+	struct hash id;
+	bool known;	   /* it was there already: the first index */
+	struct buf proof; /* tlog-proof; the caller's, max LIMIT_PROOF_FILE */
+};
+
+/*
+ * Admits one record and blocks until it is durable (spec/register.md,
+ * "Order of writing").  Safe to call from many threads: concurrent calls
+ * share a group commit.  Faults of note, text, record, core, register.
+ * out->proof is initialised by the caller.
+ */
+enum cy_rc node_append(struct node *n, struct span entry,
+    struct receipt *out, struct cy_err *e);
+/*
+ * Signs the text with the keeper's key and queues it; the records enter
+ * together, in order, at the next node_flush() or when a frame is full.
+ * Checked as in node_append(), at once.  id may be NULL.
+ */
+enum cy_rc node_add(struct node *n, struct span text, struct hash *id,
+    struct cy_err *e);
+enum cy_rc node_flush(struct node *n, struct cy_err *e);
+/* Writes tiles, seal and checkpoint now. */
+enum cy_rc node_publish(struct node *n, struct cy_err *e);
+
+/* Makes index.db anew from the register.  Progress is reported. */
+enum cy_rc node_rebuild(const struct node_options *o, uint64_t *records,
+    struct cy_err *e);
+
+#endif

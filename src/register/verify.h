@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef REGISTER_VERIFY_H
+#define REGISTER_VERIFY_H
+
+#include "base/file.h"
+#include "core/keyring.h"
+#include "tlog/policy.h"
+
+/*
+ * The verdict on a register: every file in the folder, every hash, every
+ * record's grammar and signature under the key that stood at its index.
+ * Memory does not grow with the register.
+ */
+struct verify_options {
+	const struct fs *fs;
+	const struct policy *policy;  /* NULL: the key of entry 0 */
+	const struct vkey *known;     /* register keys trusted without policy */
+	size_t nknown;
+	utc_t now;
+	unsigned threads; /* 0: one per core */
+	void (*progress)(void *ctx, uint64_t done, uint64_t of);
+	void *progress_ctx;
+};
+
+enum verify_part {
+	VERIFY_RECORD,
+	VERIFY_COPY,
+	VERIFY_REGISTER,
+};
+
+#define VERIFY_NAME (LIMIT_KEY_NAME + 1)
+
+/* What was found; the front of every verdict that is printed. */
+struct verify_verdict {
+	enum verify_part part;
+	enum cy_rc rc;	       /* CY_OK, CY_BAD, CY_BELOW, CY_FORK, CY_TEMP */
+	struct cy_err why;     /* where rc is not CY_OK: the first thing bad */
+	char what[96];	       /* that thing: "entry 12", "tile/0/001", ... */
+	struct hash digest;    /* sha256 of the record's text (RECORD, COPY) */
+	char origin[VERIFY_NAME]; /* register */
+	uint64_t size;	       /* of the register */
+	uint64_t index;	       /* COPY: entry of the first record */
+	uint64_t valid, of;    /* signatures valid, of how many */
+	utc_t listed;	       /* COPY: date of the keeper's list; 0: none */
+	utc_t sealed;	       /* newest time of a seal; 0: none */
+	utc_t oldest;	       /* oldest of the seals counted */
+	uint32_t seals, witnesses, need; /* valid; in the policy; quorum */
+	bool key_known;	       /* by policy, or known to this user */
+	struct vkey key;       /* the register's */
+};
+
+/*
+ * path as for reg_open().  A node's folder is checked with journal/ and
+ * seals.  Returns v->rc; CY_TEMP or CY_NOTFOUND when it could not be read.
+ */
+enum cy_rc verify_register(struct verify_verdict *v, const char *path,
+    const struct verify_options *o, struct cy_err *e);
+/* An official copy, whole in memory (spec/copy.md). */
+enum cy_rc verify_copy(struct verify_verdict *v, struct span tar,
+    const struct verify_options *o, struct cy_err *e);
+
+#endif
