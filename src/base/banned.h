@@ -11,6 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Fortified headers make some of them macros, under clang. */
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strcat sprintf vsprintf strtok sscanf atoi atol atoll
 #pragma GCC poison system popen gets strncpy strncat
 

@@ -8,21 +8,37 @@
 static const struct {
 	const char *id, *text, *rule;
 } faults[FAULT_COUNT] = {
-	[FAULT_NONE] = {"", "", ""},
+    [FAULT_NONE] = {"", "", ""},
 #define FAULT(symbol, id, text, rule) [FAULT_##symbol] = {id, text, rule},
 #include "base/faults/all.def"
 #undef FAULT
 };
 
-/* One line of well-formed text: cuts a half character, drops controls. */
+/* The length of s without a character that was cut at its end. */
+static size_t
+whole_characters(const char *s, size_t n)
+{
+	size_t lead = n, len;
+
+	while (lead > 0 && ((unsigned char)s[lead - 1] & 0xc0) == 0x80)
+		lead--;
+	if (lead == 0 || ((unsigned char)s[lead - 1] & 0x80) == 0)
+		return n;
+	lead--;
+	len = (unsigned char)s[lead] >= 0xf0 ? 4
+	    : (unsigned char)s[lead] >= 0xe0 ? 3
+	                                     : 2;
+	return n - lead < len ? lead : n;
+}
+
+/* One line of text: cuts half a character, drops controls. */
 static void
 tidy(char *s)
 {
 	size_t n = strlen(s), i;
 
 	if (n == CY_ERR_TEXT - 1)
-		while (n > 0 && ((unsigned char)s[n - 1] & 0x80) != 0)
-			n--;
+		n = whole_characters(s, n);
 	s[n] = '\0';
 	for (i = 0; i < n; i++)
 		if ((unsigned char)s[i] < 0x20 || s[i] == 0x7f)
@@ -50,8 +66,8 @@ cy_fail(struct cy_err *e, enum cy_rc rc, enum fault fault, uint64_t offset,
 enum cy_rc
 cy_nomem(struct cy_err *e)
 {
-	return cy_fail(e, CY_TEMP, FAULT_NO_MEMORY, CY_NO_OFFSET,
-	    "no more memory");
+	return cy_fail(
+	    e, CY_TEMP, FAULT_NO_MEMORY, CY_NO_OFFSET, "no more memory");
 }
 
 enum cy_rc
@@ -83,8 +99,8 @@ cy_errno(struct cy_err *e, int errnum, const char *action, const char *path)
 	default:
 		break;
 	}
-	return cy_fail(e, rc, f, CY_NO_OFFSET, "cannot %s %s: %s", action,
-	    path, strerror_r(errnum, why, sizeof(why)));
+	return cy_fail(e, rc, f, CY_NO_OFFSET, "cannot %s %s: %s", action, path,
+	    strerror_r(errnum, why, sizeof(why)));
 }
 
 const char *

@@ -50,7 +50,7 @@ enum fault {
 struct cy_err {
 	enum cy_rc rc;
 	enum fault fault;
-	uint64_t offset;	  /* byte offset in the input; UINT64_MAX: none */
+	uint64_t offset;	/* byte offset in the input; CY_NO_OFFSET */
 	char text[CY_ERR_TEXT]; /* the particulars, one line, NUL-terminated */
 };
 

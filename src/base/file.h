@@ -45,16 +45,20 @@ enum cy_rc file_read_at(const struct fs *fs, int fd, void *p, size_t n,
 /* Writes all n bytes; EINTR and short writes are retried. */
 enum cy_rc file_write_at(const struct fs *fs, int fd, struct span s,
     uint64_t at, struct cy_err *e);
-/* The whole file into b (appended); base/too-big when larger than b->max. */
+/* The whole file into b (appended); base/too-big when b would pass b->max;
+ * base/not-a-file for anything but a plain file (a FIFO never blocks). */
 enum cy_rc file_load(const struct fs *fs, int dir, const char *path,
     struct buf *b, struct cy_err *e);
 /*
  * Replaces a file so that after a crash either the old or the new one stands
- * whole: temporary name beside it, fsync, rename, fsync of the directory.
+ * whole: temporary name beside it (path and FILE_TMP, removed on failure; a
+ * crash may leave it), fsync, rename, fsync of the directory.
  */
+#define FILE_TMP ".tmp"
 enum cy_rc file_replace(const struct fs *fs, int dir, const char *path,
     struct span s, mode_t mode, struct cy_err *e);
-/* mkdir -p below dir; existing is no error. */
+/* mkdir -p below dir; existing is no error.  A folder that is made is made
+ * durable: the one above it is fsynced. */
 enum cy_rc file_mkdirs(const struct fs *fs, int dir, const char *path,
     mode_t mode, struct cy_err *e);
 /* fsync a directory by path below dir. */

@@ -24,8 +24,9 @@
 #define LIMIT_NOTE (128u * 1024)
 /* A key name: DNS name and path. */
 #define LIMIT_KEY_NAME 255u
-/* Raw bytes of one signature line's base64: room for ML-DSA-44 (2,432). */
-#define LIMIT_SIG_RAW 4096u
+/* Raw bytes of one signature line: C2SP signed-note warns of post-quantum
+ * signatures of nearly 5 kB. */
+#define LIMIT_SIG_RAW 8192u
 /* Party ids and symbols. */
 #define LIMIT_PARTY_ID 128u
 #define LIMIT_SYMBOL 64u
@@ -50,6 +51,10 @@
  * stays within 64 MB (spec/register.md). */
 #define LIMIT_PARTIES 4096u
 #define LIMIT_PARTY_KEYS 256u
+/* Keys of all parties together that one keyring holds. */
+#define LIMIT_KEYS 65536u
+/* Combining marks in a row: UAX #15 section 13, "Stream-Safe Text Format". */
+#define LIMIT_MARKS 30u
 /* JSON at the edges. */
 #define LIMIT_JSON (32u * 1024 * 1024)
 #define LIMIT_JSON_DEPTH 64u

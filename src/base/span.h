@@ -31,6 +31,12 @@ span_str(const char *s)
 /* A string literal as a span. */
 #define SPAN_LIT(s) ((struct span){(const uint8_t *)("" s), sizeof(s) - 1})
 
+/* The same, to initialise what is static. */
+#define SPAN_INIT(s)                                   \
+	{                                              \
+		(const uint8_t *)("" s), sizeof(s) - 1 \
+	}
+
 /* For printf: "%.*s", SPAN_ARGS(x). Cuts nothing: the span must fit an int. */
 #define SPAN_ARGS(s) (int)(s).n, (const char *)(s).p
 
@@ -59,7 +65,8 @@ span_from(struct span a, size_t from)
 {
 	if (from > a.n)
 		from = a.n;
-	return (struct span){a.p + from, a.n - from};
+	/* A null pointer may not even be moved by zero. */
+	return (struct span){from > 0 ? a.p + from : a.p, a.n - from};
 }
 
 /* The first n bytes, or all where there are fewer. */

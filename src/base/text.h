@@ -16,12 +16,12 @@ size_t utf8_decode(struct span s, uint32_t *cp);
 bool utf8_valid(struct span s, size_t *offset);
 
 /*
- * The text profile of records (spec/record.md, "Text profile"): UTF-8, NFC,
+ * The text profile of records (spec/text.md): UTF-8, NFC,
  * LF as the only control character, no U+2028/2029, no bidi embedding,
  * override or mark, isolates balanced within a line, nothing zero-width or
  * invisible (ZWJ and ZWNJ only where the script joins: see the spec), no
  * tags, no noncharacters, only code points assigned in Unicode 15.0, no line
- * that begins with an em dash and a space.
+ * that begins with an em dash and a space, no long runs of marks.
  * Faults text/...; offset is that of the first offending byte within s, plus
  * base.  ASCII is checked eight bytes at a time; ICU is asked only beyond.
  */
@@ -37,7 +37,8 @@ bool text_has_space(struct span s);
 /*
  * Writes s for a terminal into out (NUL-terminated, size > 0): anything that
  * is not well-formed, printable text - controls, escapes, bidi overrides -
- * becomes U+FFFD; cut with an ellipsis where it does not fit.
+ * becomes U+FFFD, also LF and isolates; cut with an ellipsis where it does
+ * not fit.
  */
 void text_for_terminal(char *out, size_t size, struct span s);
 

@@ -8,6 +8,9 @@
 /* Seconds since 1970-01-01T00:00:00Z, no leap seconds; years 1..9999. */
 typedef int64_t utc_t;
 
+#define TIME_MIN INT64_C(-62135596800) /* 0001-01-01T00:00:00Z */
+#define TIME_MAX INT64_C(253402300799) /* 9999-12-31T23:59:59Z */
+
 #define TIME_TEXT 21 /* "2026-11-28T10:00:00Z" and NUL */
 #define DAY_TEXT 11  /* "2026-11-28" and NUL */
 
@@ -20,6 +23,9 @@ struct day {
 
 /* "YYYY-MM-DDTHH:MM:SSZ" exactly, a real date, seconds 00..59. */
 bool time_parse(struct span s, utc_t *out);
+/* Within TIME_MIN..TIME_MAX; ask it of times that are not from time_parse(). */
+bool time_valid(utc_t t);
+/* A time outside of TIME_MIN..TIME_MAX is printed as the nearer of the two. */
 void time_print(char out[TIME_TEXT], utc_t t);
 
 /* "YYYY", "YYYY-MM" or "YYYY-MM-DD" exactly, a real date. */
@@ -31,7 +37,7 @@ void day_print(char out[DAY_TEXT], struct day d);
 utc_t day_end(struct day d);
 /* The first second of the first day that d can mean. */
 utc_t day_start(struct day d);
-/* The day of t, in UTC. */
+/* The day of t, in UTC; the nearest one where t is outside of the years. */
 struct day day_of(utc_t t);
 
 /* Where time comes from; tests give their own. */

@@ -19,7 +19,7 @@ struct ed25519_sec {
 };
 
 /*
- * The one rule for a valid key (spec/record.md, "Valid Ed25519"): canonical
+ * The one rule for a valid key (spec/keys.md, "Valid Ed25519"): canonical
  * encoding, on the curve, of prime order.  Checked when a key is admitted.
  * CY_BAD crypto/key-invalid.
  */

@@ -14,11 +14,11 @@ struct checkpoint {
 };
 
 /*
- * Reads the text of a note.  CY_BAD tlog/checkpoint-...  A size of 2^63 or
- * more is refused.
+ * Reads the text of a note (so its bytes are text already).  CY_BAD
+ * tlog/checkpoint-...  A size of 2^63 or more is refused.
  */
-enum cy_rc checkpoint_parse(struct checkpoint *c, struct span text,
-    struct cy_err *e);
+enum cy_rc checkpoint_parse(
+    struct checkpoint *c, struct span text, struct cy_err *e);
 /* The three lines, nothing else. */
 void checkpoint_print(struct buf *out, struct span origin, uint64_t size,
     const struct hash *root);
@@ -26,7 +26,8 @@ void checkpoint_print(struct buf *out, struct span origin, uint64_t size,
 /*
  * The whole of a signed checkpoint: parses the note and the text, and checks
  * that the origin is the key's name and the log's signature (0x01) verifies.
- * n and c point into bytes.
+ * CY_BAD for whatever is wrong, note/no-signature among it.  n and c point
+ * into bytes.
  */
 enum cy_rc checkpoint_open(struct note *n, struct checkpoint *c,
     struct span bytes, const struct vkey *log, struct cy_err *e);

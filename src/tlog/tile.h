@@ -25,9 +25,22 @@ bool tile_path_parse(struct tile_id *id, struct span path);
  * does not exist. */
 unsigned tile_width(int level, uint64_t n, uint64_t size);
 
+/*
+ * The hashes of a tile file: exactly 32 bytes for each of id.width, else
+ * CY_BAD tlog/tile-size.
+ */
+enum cy_rc tile_decode(
+    struct hash *out, struct tile_id id, struct span bytes, struct cy_err *e);
+/*
+ * Does a full tile have the root that the tile above it gives?  CY_BAD
+ * tlog/tile-parent.  With tree_load() against a signed root, which vouches
+ * for every hash of every partial tile, this vouches for all the others.
+ */
+enum cy_rc tile_check(const struct hash hashes[TILE_WIDTH],
+    const struct hash *parent, struct cy_err *e);
+
 /* The root of width (power of two, aligned) hashes of a tile. */
-void tile_subtree(const struct hash *hashes, unsigned width,
-    struct hash *out);
+void tile_subtree(const struct hash *hashes, unsigned width, struct hash *out);
 
 /* A bundle read from front to back: entries behind big-endian lengths. */
 struct bundle {
@@ -37,8 +50,7 @@ struct bundle {
 void bundle_init(struct bundle *b, struct span bytes);
 /* CY_OK and an entry; CY_NOTFOUND at the exact end (e untouched); CY_BAD
  * tlog/bundle-truncated. */
-enum cy_rc bundle_next(struct bundle *b, struct span *entry,
-    struct cy_err *e);
+enum cy_rc bundle_next(struct bundle *b, struct span *entry, struct cy_err *e);
 /* Appends an entry with its length; entry.n <= LIMIT_ENTRY. */
 void bundle_put(struct buf *b, struct span entry);
 
@@ -48,13 +60,14 @@ void bundle_put(struct buf *b, struct span entry);
  */
 struct tile_source {
 	void *ctx;
-	enum cy_rc (*tile)(void *ctx, struct tile_id id, struct hash *out,
-	    struct cy_err *e);
+	enum cy_rc (*tile)(
+	    void *ctx, struct tile_id id, struct hash *out, struct cy_err *e);
 };
 
 /*
  * A tree_source over tiles, with a small cache of the last tile per level;
  * the hashes are what the tiles say: authenticate the result by a root.
+ * CY_BAD tlog/tile-outside for a subtree beyond size.
  */
 struct tile_reader {
 	const struct tile_source *src;
@@ -65,8 +78,8 @@ struct tile_reader {
 		struct hash h[TILE_WIDTH];
 	} cache[8];
 };
-void tile_reader_init(struct tile_reader *r, const struct tile_source *src,
-    uint64_t size);
+void tile_reader_init(
+    struct tile_reader *r, const struct tile_source *src, uint64_t size);
 struct tree_source tile_reader_source(struct tile_reader *r);
 
 #endif

@@ -32,13 +32,16 @@ struct tree_source {
 	    struct hash *out, struct cy_err *e);
 };
 
-/* The compact range of the first size leaves. */
+/*
+ * The compact range of the first size leaves; size < 2^63.  When its root is
+ * a signed one, every hash that was asked for is authentic.
+ */
 enum cy_rc tree_load(struct tree *t, const struct tree_source *src,
     uint64_t size, struct cy_err *e);
 
 /*
  * RFC 6962 section 2.1.1.  path has room for LIMIT_PROOF_HASHES; from the
- * leaf's sibling up.  index < size.
+ * leaf's sibling up.  index < size < 2^63, else CY_BAD tlog/inclusion-index.
  */
 enum cy_rc tree_inclusion(const struct tree_source *src, uint64_t index,
     uint64_t size, struct hash *path, size_t *n, struct cy_err *e);
@@ -49,7 +52,8 @@ enum cy_rc tree_inclusion_check(const struct hash *leaf, uint64_t index,
 
 /*
  * RFC 6962 section 2.1.2.  path has room for LIMIT_CONSISTENCY_HASHES.
- * 0 < old <= size; old == size gives an empty path.
+ * 0 < old <= size < 2^63, else CY_BAD tlog/consistency-size; old == size
+ * gives an empty path.
  */
 enum cy_rc tree_consistency(const struct tree_source *src, uint64_t old,
     uint64_t size, struct hash *path, size_t *n, struct cy_err *e);
