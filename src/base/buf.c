@@ -152,6 +152,6 @@ buf_check(const struct buf *b, struct cy_err *e)
 		return CY_OK;
 	if (!b->toobig)
 		return cy_nomem(e);
-	return cy_fail(e, CY_BAD, FAULT_TOO_BIG, b->max,
-	    "more than %zu bytes", b->max);
+	return cy_fail(
+	    e, CY_BAD, FAULT_TOO_BIG, b->max, "more than %zu bytes", b->max);
 }

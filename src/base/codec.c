@@ -61,7 +61,10 @@ base64_encode(char *out, struct span in)
 			v |= (uint32_t)in.p[i + 1] << 8;
 		*out++ = b64_digits[v >> 18];
 		*out++ = b64_digits[v >> 12 & 63];
-		*out++ = i + 1 < in.n ? b64_digits[v >> 6 & 63] : '=';
+		if (i + 1 < in.n)
+			*out++ = b64_digits[v >> 6 & 63];
+		else
+			*out++ = '=';
 		*out++ = '=';
 	}
 	*out = '\0';
@@ -80,20 +83,73 @@ buf_base64(struct buf *b, struct span in)
 	b->n--;
 }
 
-/* The value of a base64 digit, or 64. */
-static uint32_t
-b64_value(uint8_t c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26u;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52u;
-	if (c == '+')
-		return 62;
-	return c == '/' ? 63 : 64;
-}
+/* One more than the value of a base64 digit; 0: not one. */
+static const uint8_t b64_values[256] = {
+    ['A'] = 1,
+    ['B'] = 2,
+    ['C'] = 3,
+    ['D'] = 4,
+    ['E'] = 5,
+    ['F'] = 6,
+    ['G'] = 7,
+    ['H'] = 8,
+    ['I'] = 9,
+    ['J'] = 10,
+    ['K'] = 11,
+    ['L'] = 12,
+    ['M'] = 13,
+    ['N'] = 14,
+    ['O'] = 15,
+    ['P'] = 16,
+    ['Q'] = 17,
+    ['R'] = 18,
+    ['S'] = 19,
+    ['T'] = 20,
+    ['U'] = 21,
+    ['V'] = 22,
+    ['W'] = 23,
+    ['X'] = 24,
+    ['Y'] = 25,
+    ['Z'] = 26,
+    ['a'] = 27,
+    ['b'] = 28,
+    ['c'] = 29,
+    ['d'] = 30,
+    ['e'] = 31,
+    ['f'] = 32,
+    ['g'] = 33,
+    ['h'] = 34,
+    ['i'] = 35,
+    ['j'] = 36,
+    ['k'] = 37,
+    ['l'] = 38,
+    ['m'] = 39,
+    ['n'] = 40,
+    ['o'] = 41,
+    ['p'] = 42,
+    ['q'] = 43,
+    ['r'] = 44,
+    ['s'] = 45,
+    ['t'] = 46,
+    ['u'] = 47,
+    ['v'] = 48,
+    ['w'] = 49,
+    ['x'] = 50,
+    ['y'] = 51,
+    ['z'] = 52,
+    ['0'] = 53,
+    ['1'] = 54,
+    ['2'] = 55,
+    ['3'] = 56,
+    ['4'] = 57,
+    ['5'] = 58,
+    ['6'] = 59,
+    ['7'] = 60,
+    ['8'] = 61,
+    ['9'] = 62,
+    ['+'] = 63,
+    ['/'] = 64,
+};
 
 /* Four digits, `pad` of which must be '='; 2^24 or more when they are not
  * canonical. */
@@ -103,10 +159,10 @@ b64_quad(const uint8_t *p, size_t pad)
 	uint32_t v = 0, d;
 
 	for (size_t i = 0; i < 4; i++) {
-		d = i + pad < 4 ? b64_value(p[i]) : (p[i] == '=' ? 0 : 64);
-		if (d > 63)
+		d = i + pad < 4 ? b64_values[p[i]] : p[i] == '=';
+		if (d == 0)
 			return UINT32_MAX;
-		v = v << 6 | d;
+		v = v << 6 | (d - 1);
 	}
 	/* The bits that no byte takes are zero, or two texts would give the
 	 * same bytes. */
@@ -133,7 +189,7 @@ base64_decode(uint8_t *out, size_t max, size_t *n, struct span in)
 		v = b64_quad(in.p + i, i + 4 == in.n ? pad : 0);
 		if (v > 0xffffff)
 			return false;
-		for (int s = 16; s >= 0 && at < len; s -= 8)
+		for (int s = 16; out != NULL && s >= 0 && at < len; s -= 8)
 			out[at++] = (uint8_t)(v >> s);
 	}
 	*n = len;

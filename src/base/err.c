@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/err.h"
 
+#undef cy_fail
+#undef cy_nomem
+#undef cy_errno
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -14,16 +14,16 @@
  * the faults base/no-memory and base/io.
  */
 enum cy_rc {
-	CY_OK = 0,	    /* done, or verified */
-	CY_BAD = 1,	    /* checked, and bad */
-	CY_USAGE = 2,	    /* usage or configuration */
-	CY_NOTFOUND = 3,    /* no such thing */
-	CY_DENIED = 4,	    /* not permitted, or key locked */
-	CY_TEMP = 5,	    /* temporary: retry */
-	CY_BELOW = 6,	    /* sound, but below policy */
-	CY_CONFLICT = 7,    /* conflicts with what is there */
-	CY_FORK = 8,	    /* two histories */
-	CY_REFUSED = 9,	    /* refused by a safety rule */
+	CY_OK = 0,       /* done, or verified */
+	CY_BAD = 1,      /* checked, and bad */
+	CY_USAGE = 2,    /* usage or configuration */
+	CY_NOTFOUND = 3, /* no such thing */
+	CY_DENIED = 4,   /* not permitted, or key locked */
+	CY_TEMP = 5,     /* temporary: retry */
+	CY_BELOW = 6,    /* sound, but below policy */
+	CY_CONFLICT = 7, /* conflicts with what is there */
+	CY_FORK = 8,     /* two histories */
+	CY_REFUSED = 9,  /* refused by a safety rule */
 	CY_INTERRUPTED = 130,
 };
 
@@ -50,7 +50,7 @@ enum fault {
 struct cy_err {
 	enum cy_rc rc;
 	enum fault fault;
-	uint64_t offset;	/* byte offset in the input; CY_NO_OFFSET */
+	uint64_t offset;        /* byte offset in the input; CY_NO_OFFSET */
 	char text[CY_ERR_TEXT]; /* the particulars, one line, NUL-terminated */
 };
 
@@ -72,8 +72,8 @@ enum cy_rc cy_nomem(struct cy_err *e);
  * errno says) for the action and path given; returns CY_TEMP, or CY_NOTFOUND
  * for ENOENT, or CY_DENIED for EACCES and EPERM.
  */
-enum cy_rc cy_errno(struct cy_err *e, int errnum, const char *action,
-    const char *path);
+enum cy_rc cy_errno(
+    struct cy_err *e, int errnum, const char *action, const char *path);
 
 /* "record/field-duplicate"; "" for FAULT_NONE. */
 const char *fault_id(enum fault f);
@@ -81,5 +81,22 @@ const char *fault_id(enum fault f);
 const char *fault_text(enum fault f);
 /* The rule that it comes from: a section of spec/ or of a standard. */
 const char *fault_rule(enum fault f);
+
+#ifdef CY_ANALYZE
+/*
+ * For the static analysers only (tools/check): they see one file at a time,
+ * and cannot know that a failure never reports CY_OK.
+ */
+static inline enum cy_rc
+cy_not_ok(enum cy_rc rc)
+{
+	if (rc == CY_OK)
+		__builtin_unreachable();
+	return rc;
+}
+#define cy_fail(...) cy_not_ok(cy_fail(__VA_ARGS__))
+#define cy_nomem(e) cy_not_ok(cy_nomem(e))
+#define cy_errno(...) cy_not_ok(cy_errno(__VA_ARGS__))
+#endif
 
 #endif

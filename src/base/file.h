@@ -15,11 +15,10 @@
  */
 struct fs {
 	void *ctx;
-	int (*openat)(void *ctx, int dir, const char *path, int flags,
-	    mode_t mode);
+	int (*openat)(
+	    void *ctx, int dir, const char *path, int flags, mode_t mode);
 	ssize_t (*pread)(void *ctx, int fd, void *p, size_t n, off_t at);
-	ssize_t (*pwrite)(void *ctx, int fd, const void *p, size_t n,
-	    off_t at);
+	ssize_t (*pwrite)(void *ctx, int fd, const void *p, size_t n, off_t at);
 	int (*fsync)(void *ctx, int fd);
 	int (*fdatasync)(void *ctx, int fd);
 	int (*ftruncate)(void *ctx, int fd, off_t size);
@@ -36,15 +35,15 @@ extern const struct fs fs_system;
  * Opens a path below dir: O_CLOEXEC | O_NOFOLLOW added; fails with
  * base/no-file (CY_NOTFOUND) or base/io.  dir may be AT_FDCWD.
  */
-enum cy_rc file_open(const struct fs *fs, int dir, const char *path,
-    int flags, mode_t mode, int *fd, struct cy_err *e);
+enum cy_rc file_open(const struct fs *fs, int dir, const char *path, int flags,
+    mode_t mode, int *fd, struct cy_err *e);
 /* Reads exactly n bytes at an offset; EINTR and short reads are retried;
  * base/truncated (CY_BAD) when the file ends before. */
 enum cy_rc file_read_at(const struct fs *fs, int fd, void *p, size_t n,
     uint64_t at, struct cy_err *e);
 /* Writes all n bytes; EINTR and short writes are retried. */
-enum cy_rc file_write_at(const struct fs *fs, int fd, struct span s,
-    uint64_t at, struct cy_err *e);
+enum cy_rc file_write_at(
+    const struct fs *fs, int fd, struct span s, uint64_t at, struct cy_err *e);
 /* The whole file into b (appended); base/too-big when b would pass b->max;
  * base/not-a-file for anything but a plain file (a FIFO never blocks). */
 enum cy_rc file_load(const struct fs *fs, int dir, const char *path,
@@ -62,7 +61,7 @@ enum cy_rc file_replace(const struct fs *fs, int dir, const char *path,
 enum cy_rc file_mkdirs(const struct fs *fs, int dir, const char *path,
     mode_t mode, struct cy_err *e);
 /* fsync a directory by path below dir. */
-enum cy_rc file_sync_dir(const struct fs *fs, int dir, const char *path,
-    struct cy_err *e);
+enum cy_rc file_sync_dir(
+    const struct fs *fs, int dir, const char *path, struct cy_err *e);
 
 #endif

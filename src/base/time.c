@@ -83,7 +83,7 @@ put_digits(char *out, int32_t v, size_t n)
 
 /* sep and two digits of min to max at s[at]; 0 where s ends before. */
 static bool
-part(struct span s, size_t at, char sep, int32_t max, int32_t *out)
+part(struct span s, size_t at, uint8_t sep, int32_t max, int32_t *out)
 {
 	/* Months and days are counted from one. */
 	int32_t min = sep == '-' ? 1 : 0;

@@ -43,7 +43,7 @@ struct day day_of(utc_t t);
 /* Where time comes from; tests give their own. */
 struct clock {
 	void *ctx;
-	utc_t (*now)(void *ctx);	 /* wall clock, UTC seconds */
+	utc_t (*now)(void *ctx);        /* wall clock, UTC seconds */
 	uint64_t (*mono_ns)(void *ctx); /* monotonic nanoseconds */
 };
 extern const struct clock clock_system;

@@ -34,10 +34,10 @@ enum cy_rc ed25519_verify(const struct ed25519_pub *pub,
     const uint8_t sig[ED25519_SIG], struct span msg, struct cy_err *e);
 
 /* RFC 8032 signature. Cannot fail. */
-void ed25519_sign(uint8_t sig[ED25519_SIG], const struct ed25519_sec *sec,
-    struct span msg);
-void ed25519_from_seed(struct ed25519_sec *sec,
-    const uint8_t seed[ED25519_SEED]);
+void ed25519_sign(
+    uint8_t sig[ED25519_SIG], const struct ed25519_sec *sec, struct span msg);
+void ed25519_from_seed(
+    struct ed25519_sec *sec, const uint8_t seed[ED25519_SEED]);
 void ed25519_pub_of(struct ed25519_pub *pub, const struct ed25519_sec *sec);
 void ed25519_sec_release(struct ed25519_sec *sec);
 

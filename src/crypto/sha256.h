@@ -28,8 +28,8 @@ void sha256_parts(struct hash *out, const struct span *parts, size_t n);
 /* RFC 6962 section 2.1: SHA-256(0x00 || entry). */
 void sha256_leaf(struct hash *out, struct span entry);
 /* RFC 6962 section 2.1: SHA-256(0x01 || left || right). out may alias. */
-void sha256_node(struct hash *out, const struct hash *left,
-    const struct hash *right);
+void sha256_node(
+    struct hash *out, const struct hash *left, const struct hash *right);
 
 void hash_hex(char out[HASH_HEX], const struct hash *h);
 bool hash_from_hex(struct hash *out, struct span hex);

@@ -12,11 +12,22 @@
 static size_t
 find_control(struct span s)
 {
-	size_t i;
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t w;
+	size_t i = 0, end;
 
-	for (i = 0; i < s.n; i++)
-		if (s.p[i] < 0x20 && s.p[i] != '\n')
-			break;
+	while (i < s.n) {
+		/* Eight bytes at once, none below U+0020: the common case. */
+		for (; s.n - i >= 8; i += 8) {
+			memcpy(&w, s.p + i, 8);
+			if (((w - ones * 0x20) & ~w & ones * 0x80) != 0)
+				break;
+		}
+		end = s.n - i < 8 ? s.n : i + 8;
+		for (; i < end; i++)
+			if (s.p[i] < 0x20 && s.p[i] != '\n')
+				return i;
+	}
 	return i;
 }
 
@@ -58,9 +69,9 @@ note_text_check(struct span text, struct cy_err *e)
 static enum cy_rc
 sig_parse(struct note_sig *sig, struct span line, uint64_t at, struct cy_err *e)
 {
-	uint8_t raw[LIMIT_SIG_RAW];
+	uint8_t head[6];
 	struct span rest;
-	size_t space, n;
+	size_t space, n, some;
 
 	if (!span_starts(line, DASH))
 		return cy_fail(e, CY_BAD, FAULT_NOTE_SIGNATURE_LINE, at,
@@ -77,13 +88,14 @@ sig_parse(struct note_sig *sig, struct span line, uint64_t at, struct cy_err *e)
 		    "the key name of a signature line is not valid");
 	sig->b64 = span_from(rest, space + 1);
 	at += space + 1;
-	if (!base64_decode(raw, sizeof(raw), &n, sig->b64))
+	if (!base64_decode(NULL, LIMIT_SIG_RAW, &n, sig->b64))
 		return cy_fail(e, CY_BAD, FAULT_NOTE_SIGNATURE_BASE64, at,
 		    "not canonical base64 of at most %u bytes", LIMIT_SIG_RAW);
 	if (n < 5)
 		return cy_fail(e, CY_BAD, FAULT_NOTE_SIGNATURE_SHORT, at,
 		    "%zu bytes hold no key id and signature", n);
-	sig->id = be32(raw);
+	(void)base64_decode(head, sizeof(head), &some, span_first(sig->b64, 8));
+	sig->id = be32(head);
 	return CY_OK;
 }
 
