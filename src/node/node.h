@@ -21,19 +21,27 @@ struct node_options {
 	void (*progress)(void *ctx, const char *what, uint64_t done,
 	    uint64_t of);
 	void *progress_ctx;
+	/* No thread that publishes while the node is open: only
+	 * node_publish(), node_refresh() and node_close() do. */
+	bool no_publisher;
+	/* node_create(): what the keeper's `party` record says. */
+	const char *keeper_kind; /* NULL: "state" */
+	const char *keeper_name; /* in English; NULL: the party id */
 };
 
 /*
  * Creates the folder, the three keys and entry 0, seals it, and writes the
  * mark and the line in `known`.  name: the keeper's party id.
- * CY_CONFLICT node/exists when dir holds a node; CY_USAGE node/name.
+ * CY_CONFLICT node/exists when dir holds a node, or anything at all; CY_USAGE
+ * node/name.
  */
 enum cy_rc node_create(const struct node_options *o, struct span name,
     struct cy_err *e);
 
 /*
  * Opens for reading: register, seals, index.  Works without lock, keys and
- * state directory.
+ * state directory.  CY_NOTFOUND node/none where there is no node; CY_TEMP
+ * node/index-behind when the index is missing, or behind the register.
  */
 enum cy_rc node_open_read(struct node **out, const struct node_options *o,
     struct cy_err *e);
@@ -41,7 +49,8 @@ enum cy_rc node_open_read(struct node **out, const struct node_options *o,
  * Opens for writing: takes the lock (CY_TEMP node/locked), opens the keys
  * (CY_DENIED node/key-locked), recovers the journal, catches the index up.
  * A folder older than its mark, or without one, is read-only: CY_REFUSED
- * node/read-only with the reason.
+ * node/read-only with the reason; CY_FORK register/mark-differs when the mark
+ * was set in another history.
  */
 enum cy_rc node_open_write(struct node **out, const struct node_options *o,
     struct cy_err *e);
@@ -53,7 +62,8 @@ void node_abandon(struct node *n);
 struct reg *node_register(struct node *n);
 struct store *node_store(struct node *n);
 const struct keyring *node_keyring(struct node *n);
-/* The keeper's record key; NULL when opened for reading. */
+/* The keeper's record key; NULL when opened for reading.  The store is for
+ * the thread that calls; while others append, nobody asks it. */
 const struct skey *node_keeper_key(struct node *n);
 
 /* What an appended record gets. */
@@ -68,23 +78,44 @@ struct receipt {
  * Admits one record and blocks until it is durable (spec/register.md,
  * "Order of writing").  Safe to call from many threads: concurrent calls
  * share a group commit.  Faults of note, text, record, core, register.
- * out->proof is initialised by the caller.
+ * out->proof is initialised by the caller.  After register/unsettled it is
+ * not known yet whether the record enters: submit it again.
  */
 enum cy_rc node_append(struct node *n, struct span entry,
     struct receipt *out, struct cy_err *e);
 /*
  * Signs the text with the keeper's key and queues it; the records enter
  * together, in order, at the next node_flush() or when a frame is full.
- * Checked as in node_append(), at once.  id may be NULL.
+ * Checked as in node_append(), at once.  id may be NULL.  A record that is
+ * there already: CY_CONFLICT core/record-known, with *id.
  */
 enum cy_rc node_add(struct node *n, struct span text, struct hash *id,
     struct cy_err *e);
 enum cy_rc node_flush(struct node *n, struct cy_err *e);
 /* Writes tiles, seal and checkpoint now. */
 enum cy_rc node_publish(struct node *n, struct cy_err *e);
+/* The same, with a fresh seal also where nothing is new: at least daily. */
+enum cy_rc node_refresh(struct node *n, struct cy_err *e);
 
 /* Makes index.db anew from the register.  Progress is reported. */
 enum cy_rc node_rebuild(const struct node_options *o, uint64_t *records,
     struct cy_err *e);
+/*
+ * Is the index what the register says?  Makes it anew apart and compares.
+ * CY_BAD store/differs; what names the first table and row.
+ */
+enum cy_rc node_check_index(const struct node_options *o,
+    char what[STORE_WHAT], struct cy_err *e);
+
+/*
+ * Makes a read-only folder writable again (spec/register.md, "Reconciling").
+ * from: another copy of the same register, verified and at least as long as
+ * this one, whose entries and seals are taken over; or NULL.  newest: the
+ * operator states that no longer copy exists: the mark is set anew; without
+ * it, a missing mark, or one that is still ahead, is CY_REFUSED
+ * node/read-only.  CY_FORK node/copy-differs when the copies differ.
+ */
+enum cy_rc node_reconcile(const struct node_options *o, const char *from,
+    bool newest, struct cy_err *e);
 
 #endif

@@ -14,12 +14,14 @@
 struct verify_options {
 	const struct fs *fs;
 	const struct policy *policy;  /* NULL: the key of entry 0 */
-	const struct vkey *known;     /* register keys trusted without policy */
+	const struct vkey *known;     /* keys trusted without policy */
 	size_t nknown;
 	utc_t now;
 	unsigned threads; /* 0: one per core */
 	void (*progress)(void *ctx, uint64_t done, uint64_t of);
 	void *progress_ctx;
+	/* Hashes, seals and keys only: at best CY_BELOW. */
+	bool skip_records;
 };
 
 enum verify_part {
@@ -58,5 +60,14 @@ enum cy_rc verify_register(struct verify_verdict *v, const char *path,
 /* An official copy, whole in memory (spec/copy.md). */
 enum cy_rc verify_copy(struct verify_verdict *v, struct span tar,
     const struct verify_options *o, struct cy_err *e);
+
+/*
+ * One record, and its receipt where proof is not empty: grammar, the author's
+ * signature when its key is among o->known, the receipt to a register of the
+ * policy or of o->known.  CY_BELOW register/author-unknown or
+ * register/key-unknown when nobody here can tell.
+ */
+enum cy_rc verify_record(struct verify_verdict *v, struct span note,
+    struct span proof, const struct verify_options *o, struct cy_err *e);
 
 #endif

@@ -93,12 +93,12 @@ test_open(void)
 	longer[note.n - 1] = '\n';
 	t_rc(seal_open(&s, span_first(more, note.n - 1), &K.log.vkey,
 	         &K.witness.vkey, &e),
-	    &e, CY_BAD, FAULT_NOTE_LAST_LINE, "cut");
+	    &e, CY_BAD, FAULT_NOTE_SIGNATURE_LINE, "cut");
 	other.id ^= 1;
 	t_rc(seal_open(&s, note, &K.log.vkey, &other, &e), &e, CY_BAD,
 	    FAULT_SEAL_LINES, "another witness");
 	t_rc(seal_read(&s, SPAN_LIT("x\n1\ny\n"), &e), &e, CY_BAD,
-	    FAULT_NOTE_NO_SIGNATURES, "no note");
+	    FAULT_NOTE_NO_SEPARATOR, "no note");
 }
 
 static void

@@ -3,7 +3,9 @@
 #include <malloc.h>
 #include <sqlite3.h>
 
-#include "world.h"
+#include <unistd.h>
+
+#include "out.h"
 
 /* The linker's names for what the harness wraps. */
 void *__real_malloc(size_t n);
@@ -161,6 +163,184 @@ test_sqlite(struct world *w, struct store *anew)
 	t_ok(ok, "SQLite's allocations: %lu", at);
 }
 
+static enum cy_rc
+any_statement(void *ctx, const struct store_statement *row, struct cy_err *e)
+{
+	return take_entry(ctx, &row->entry, e);
+}
+
+static enum cy_rc
+any_case(void *ctx, const struct store_case *row, struct cy_err *e)
+{
+	return take_entry(ctx, &row->entry, e);
+}
+
+static enum cy_rc
+any_thread(
+    void *ctx, unsigned depth, const struct store_entry *row, struct cy_err *e)
+{
+	(void)depth;
+	return take_entry(ctx, row, e);
+}
+
+static enum cy_rc
+any_act(void *ctx, const struct store_party_act *row, struct cy_err *e)
+{
+	(void)row;
+	return out_end(ctx, e);
+}
+
+static enum cy_rc
+any_party(void *ctx, const struct store_party *row, struct cy_err *e)
+{
+	(void)row;
+	return out_end(ctx, e);
+}
+
+static enum cy_rc
+any_ref(void *ctx, const struct store_ref *row, struct cy_err *e)
+{
+	(void)row;
+	return out_end(ctx, e);
+}
+
+static enum cy_rc
+any_field(void *ctx, enum field field, struct span value, struct cy_err *e)
+{
+	(void)field;
+	(void)value;
+	return out_end(ctx, e);
+}
+
+static enum cy_rc
+any_line(void *ctx, struct span line, struct cy_err *e)
+{
+	(void)line;
+	return out_end(ctx, e);
+}
+
+static const struct core_when now = {.known_at = 0};
+
+static enum cy_rc
+ask_lists(struct out *o, struct cy_err *e)
+{
+	enum cy_rc rc;
+
+	rc = store_statements(o->s, "en", now, any_statement, o, e);
+	if (rc == CY_OK)
+		rc = store_statement_parties(o->s, 3, now, any_act, o, e);
+	if (rc == CY_OK)
+		rc = store_cases(o->s, "en", now, any_case, o, e);
+	if (rc == CY_OK)
+		rc = store_thread(
+		    o->s, 4, "en", now, STORE_BY_TREE, any_thread, o, e);
+	if (rc == CY_OK)
+		rc = store_thread(
+		    o->s, 4, "en", now, STORE_BY_DATE, any_thread, o, e);
+	if (rc == CY_OK)
+		rc = store_parties(o->s, "en", any_party, o, e);
+	return rc;
+}
+
+static enum cy_rc
+ask_entries(struct out *o, struct cy_err *e)
+{
+	struct store_filter all = {.to = 0};
+	struct store_filter of = {
+	    .party = SPAN_LIT("aa"), .author = SPAN_LIT(NODE)};
+	enum cy_rc rc;
+
+	rc = store_entries(o->s, &all, take_entry, o, e);
+	if (rc == CY_OK)
+		rc = store_entries(o->s, &of, take_entry, o, e);
+	if (rc == CY_OK)
+		rc = store_entry(o->s, 7, "en", take_entry, o, e);
+	if (rc == CY_OK)
+		rc = store_fields(o->s, 7, any_field, o, e);
+	if (rc == CY_OK)
+		rc = store_refs_of(o->s, 17, any_ref, o, e);
+	if (rc == CY_OK)
+		rc = store_refs_to(o->s, 4, any_ref, o, e);
+	return rc;
+}
+
+static enum cy_rc
+ask_rest(struct out *o, struct cy_err *e)
+{
+	static const char *const names[] = {"alpha", NODE "/alpha", "#4"};
+	uint64_t counts[RECORD_KINDS], index;
+	struct hash id;
+	utc_t newest;
+	enum cy_rc rc = CY_OK;
+	size_t i;
+
+	for (i = 0; i < 3 && rc == CY_OK; i++)
+		rc = store_resolve(o->s, span_str(names[i]), &index, &id, e);
+	if (rc == CY_OK)
+		rc = store_counts(o->s, counts, e);
+	if (rc == CY_OK)
+		rc = store_newest(o->s, 4, &index, e);
+	if (rc == CY_OK)
+		rc = store_sealed(o->s, &index, &newest, e);
+	if (rc == CY_OK)
+		rc = store_head(o->s, &index, &id, e);
+	if (rc == CY_OK)
+		rc = store_dump(o->s, any_line, o, e);
+	return rc;
+}
+
+static enum cy_rc
+ask_all(const char *path, struct cy_err *e)
+{
+	struct out o = {.left = 0};
+	enum cy_rc rc = store_open(&o.s, path, STORE_READ, e);
+
+	if (rc != CY_OK)
+		return rc;
+	buf_init(&o.b, 1 << 20);
+	rc = ask_lists(&o, e);
+	if (rc == CY_OK)
+		rc = ask_entries(&o, e);
+	if (rc == CY_OK)
+		rc = ask_rest(&o, e);
+	buf_release(&o.b);
+	store_close(o.s);
+	return rc;
+}
+
+/* Whatever fails within a question, it is told, and nothing leaks. */
+static void
+test_questions(void)
+{
+	char path[] = "/tmp/comity-store-XXXXXX";
+	bool ok = true, met = true;
+	unsigned long at;
+	struct store *s;
+	struct world w;
+	struct cy_err e;
+	enum cy_rc rc;
+
+	(void)close(mkstemp(path));
+	s = world_store(path, STORE_BUILD);
+	world_play(&w, s, out_steps);
+	store_close(s);
+	for (at = 1; met && ok; at += 1 + at / 60) {
+		allocations = 0;
+		fail_at = at;
+		rc = ask_all(path, &e);
+		met = allocations >= at;
+		fail_at = 0;
+		ok = rc == CY_OK ||
+		    (rc == CY_TEMP && e.fault == FAULT_NO_MEMORY);
+		if (!ok)
+			t_diag("allocation %lu: %d %s %s", at, (int)rc,
+			    fault_id(e.fault), e.text);
+	}
+	t_ok(ok, "SQLite's allocations in questions: %lu", at);
+	(void)unlink(path);
+	world_release(&w);
+}
+
 int
 main(void)
 {
@@ -176,6 +356,7 @@ main(void)
 	world_play(&w, s, steps);
 	test_ours(&w);
 	test_sqlite(&w, s);
+	test_questions();
 	store_close(s);
 	world_release(&w);
 	return t_done();

@@ -1,0 +1,251 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- Every statement that the program runs on the index, by name.  Types by
+-- their places: 0 party, 2 statement, 3 release, 4 act, 5 declaration,
+-- 6 withdrawal, 10 incident, 11 assessment, 12 finding, 13 support,
+-- 14 measure (checked against the program's table when it is compiled).
+
+-- name: begin
+BEGIN IMMEDIATE;
+-- name: commit
+COMMIT;
+-- name: rollback
+ROLLBACK;
+
+-- name: index_who
+CREATE INDEX IF NOT EXISTS entry_who ON entry (who, kind);
+-- name: index_root
+CREATE INDEX IF NOT EXISTS entry_root ON entry (root) WHERE root IS NOT NULL;
+-- name: index_kind
+CREATE INDEX IF NOT EXISTS entry_kind ON entry (kind)
+	WHERE kind IN (0, 2, 10);
+
+-- name: head_get
+SELECT size, root FROM head;
+-- name: head_put
+INSERT INTO head (one, size, root) VALUES (0, :size, :root)
+	ON CONFLICT (one) DO UPDATE SET size = :size, root = :root;
+
+-- name: who_get
+SELECT w.who, coalesce(h.name, s.name), w.holder, s.who
+	FROM who AS w LEFT JOIN who AS h ON h.who = w.holder
+	LEFT JOIN who AS s ON s.holder = w.who WHERE w.name = :name;
+-- name: who_add
+INSERT INTO who (name) VALUES (:name);
+-- name: who_hold
+UPDATE who SET holder = :holder, since = :since
+	WHERE who = :who AND holder IS NULL;
+-- name: exercise_get
+SELECT exercise FROM exercise WHERE name = :name;
+-- name: exercise_add
+INSERT INTO exercise (name) VALUES (:name);
+
+-- name: record_get
+SELECT e.entry, e.kind, a.name, coalesce(h.name, w.name), e.recorded, e.day,
+		e.thread, e.topic, e.root, e.replaced, x.name
+	FROM entry AS e JOIN who AS a ON a.who = e.author
+	JOIN who AS w ON w.who = e.who
+	LEFT JOIN who AS h ON h.who = w.holder
+	LEFT JOIN exercise AS x ON x.exercise = e.exercise
+	WHERE e.entry = :entry;
+-- name: record_find
+SELECT entry FROM entry WHERE digits = :digits AND id = :id;
+-- name: withdrawn_get
+SELECT 2 - min(recorded) FROM entry
+	WHERE thread = :thread AND kind = 6 AND topic = :act;
+-- name: statement_get
+SELECT s.opens, s.quorum, s.earliest, s.lapses,
+		EXISTS (SELECT 1 FROM entry WHERE thread = :root AND kind = 3)
+	FROM statement AS s WHERE s.entry = :entry;
+-- name: symbol_get
+SELECT e.id FROM symbol AS s JOIN entry AS e ON e.entry = s.entry
+	WHERE s.symbol = :symbol AND s.author = :author;
+-- name: acts_of
+SELECT entry, id, recorded, replaced, coalesce(root, entry) FROM entry
+	WHERE thread = :statement AND kind = 4 AND topic = :statement
+		AND who = :who;
+-- name: notice_last
+SELECT max(number) FROM notice WHERE statement = :statement;
+-- name: invited_get
+SELECT 1 FROM invited WHERE entry = :entry AND who = :who;
+-- name: own_act_any
+SELECT 1 FROM entry WHERE thread = :statement AND kind = 4 AND recorded = 0
+	LIMIT 1;
+
+-- name: entry_add
+INSERT INTO entry (entry, id, digits, kind, author, who, recorded, date, day,
+		choice, exercise, thread, topic, root)
+	VALUES (:entry, :id, :digits, :kind, :author, :who, :recorded, :date,
+		:day, :choice, :exercise, :thread, :topic, :root);
+-- name: entry_replace
+UPDATE entry SET replaced = :by WHERE entry = :entry;
+-- name: symbol_put
+INSERT INTO symbol (symbol, author, entry) VALUES (:symbol, :author, :entry)
+	ON CONFLICT (symbol, author) DO UPDATE SET entry = :entry;
+-- name: ref_add
+INSERT INTO ref (entry, n, field, target)
+	VALUES (:entry, :n, :field, :target);
+-- name: field_add
+INSERT INTO field (entry, n, field, value)
+	VALUES (:entry, :n, :field, :value);
+-- name: statement_add
+INSERT INTO statement (entry, opens, quorum, earliest, lapses)
+	VALUES (:entry, :opens, :quorum, :earliest, :lapses);
+-- name: invited_add
+INSERT INTO invited (entry, who) VALUES (:entry, :who)
+	ON CONFLICT (entry, who) DO NOTHING;
+-- name: released_add
+INSERT INTO released (act, release, day) VALUES (:act, :release, :day)
+	ON CONFLICT (act) DO NOTHING;
+-- name: notice_add
+INSERT INTO notice (statement, number, entry)
+	VALUES (:statement, :number, :entry);
+-- name: seal_put
+INSERT INTO seal (size, first, newest) VALUES (:size, :time, :time)
+	ON CONFLICT (size) DO UPDATE SET newest = max(newest, :time);
+
+-- name: symbol_find
+SELECT s.entry, e.id FROM symbol AS s JOIN entry AS e ON e.entry = s.entry
+	WHERE s.symbol = :symbol LIMIT 2;
+-- name: prefix_find
+SELECT entry, id FROM entry WHERE digits BETWEEN :from AND :to
+	AND id BETWEEN :low AND :high LIMIT 2;
+-- name: entry_one
+SELECT * FROM shown WHERE entry = :entry;
+-- name: entries
+SELECT * FROM shown WHERE entry >= :from AND entry < :to
+	AND kind BETWEEN :low AND :high
+	AND (:author = 0 OR by_author = :author) ORDER BY entry;
+-- name: entries_of
+SELECT * FROM shown WHERE entry >= :from AND entry < :to
+	AND kind BETWEEN :low AND :high
+	AND (:author = 0 OR by_author = :author)
+	AND who IN (:who, :partner) ORDER BY entry;
+-- name: entry_newest
+SELECT max(entry) FROM entry
+	WHERE (entry = :root OR root = :root) AND entry < :known;
+-- name: fields_get
+SELECT field, value FROM field WHERE entry = :entry ORDER BY n;
+-- name: refs_of
+SELECT r.field, r.entry, r.target, t.id, t.kind FROM ref AS r
+	JOIN entry AS t ON t.entry = r.target
+	WHERE r.entry = :entry ORDER BY r.n;
+-- name: refs_to
+SELECT r.field, r.entry, r.target, e.id, e.kind, e.topic FROM ref AS r
+	JOIN entry AS e ON e.entry = r.entry
+	WHERE r.target = :target ORDER BY r.entry, r.n;
+-- name: topics_to
+SELECT entry, id, kind FROM entry WHERE thread = :thread
+	AND kind IN (3, 4, 5, 6, 7, 11, 12, 13, 14, 18) AND topic = :topic
+	ORDER BY entry;
+-- name: kinds_count
+SELECT kind, count(*) FROM entry GROUP BY kind;
+
+-- name: statements
+SELECT * FROM shown WHERE kind IN (0, 2, 10) AND kind = 2
+	ORDER BY day = 0, day, entry;
+-- name: statement_acts
+SELECT e.entry, e.id, e.recorded, e.day, e.choice, e.root, e.replaced,
+		w.name, coalesce(h.name, w.name) AS party, a.name,
+		r.release, r.day, s.value
+	FROM entry AS e JOIN who AS w ON w.who = e.who
+	LEFT JOIN who AS h ON h.who = w.holder AND w.since < :known
+	JOIN who AS a ON a.who = e.author
+	LEFT JOIN released AS r ON r.act = e.entry AND r.release < :known
+	LEFT JOIN field AS s ON s.entry = e.entry AND s.field = :scope
+	WHERE e.thread = :statement AND e.kind = 4 AND e.topic = :statement
+		AND e.entry < :known
+	ORDER BY party, e.entry;
+-- name: statement_withdrawals
+SELECT entry, topic, replaced, recorded, day FROM entry
+	WHERE thread = :statement AND kind = 6 AND entry < :known
+	ORDER BY entry;
+-- name: statement_releases
+SELECT count(*) FROM entry WHERE thread = :statement AND kind = 3
+	AND entry < :known;
+
+-- name: cases
+SELECT * FROM shown WHERE kind IN (0, 2, 10) AND kind = 10
+	ORDER BY day = 0, day, entry;
+-- name: case_entries
+SELECT kind, choice, day, replaced FROM entry
+	WHERE thread = :thread AND entry < :known;
+-- name: case_states
+SELECT f.value, e.day, e.replaced FROM entry AS e
+	JOIN field AS f ON f.entry = e.entry AND f.field = :state
+	WHERE e.thread = :thread AND e.kind = 12 AND e.entry < :known
+	ORDER BY f.value;
+-- name: thread_tree
+-- Depth first; the LIMIT keeps the planner from leaving out the order.
+WITH RECURSIVE tree (entry, root, depth, sort, day) AS (
+	SELECT entry, coalesce(root, entry), 0, 0, 0 FROM entry
+		WHERE entry = :start
+	UNION ALL
+	SELECT e.entry, coalesce(e.root, e.entry), t.depth + 1, e.kind,
+			CASE e.day WHEN 0 THEN 99999999 ELSE e.day END
+		FROM tree AS t JOIN entry AS e ON e.thread = :thread
+		AND e.kind IN (3, 4, 5, 6, 7, 11, 12, 13, 14, 18)
+		AND e.topic = t.root AND e.entry < :known
+		AND (e.replaced IS NULL OR e.replaced >= :known)
+		ORDER BY 3 DESC, 4, 5, 1 LIMIT -1)
+SELECT s.*, t.depth FROM tree AS t CROSS JOIN shown AS s
+	ON s.entry = t.entry;
+-- name: thread_date
+WITH RECURSIVE tree (entry, root, depth) AS (
+	SELECT entry, coalesce(root, entry), 0 FROM entry
+		WHERE entry = :start
+	UNION ALL
+	SELECT e.entry, coalesce(e.root, e.entry), t.depth + 1
+		FROM tree AS t JOIN entry AS e ON e.thread = :thread
+		AND e.kind IN (3, 4, 5, 6, 7, 11, 12, 13, 14, 18)
+		AND e.topic = t.root AND e.entry < :known
+		AND (e.replaced IS NULL OR e.replaced >= :known))
+SELECT s.*, t.depth FROM tree AS t CROSS JOIN shown AS s
+	ON s.entry = t.entry
+	ORDER BY t.depth > 0, s.day = 0, s.day, s.entry;
+
+-- name: parties
+SELECT w.name, k.name,
+		(SELECT max(entry) FROM entry WHERE who = w.who AND kind = 0),
+		(SELECT count(*) FROM entry
+			WHERE who IN (w.who, k.who) AND kind = 4),
+		(SELECT count(*) FROM entry
+			WHERE who IN (w.who, k.who)) AS entries
+	FROM who AS w LEFT JOIN who AS k ON k.holder = w.who
+	WHERE w.holder IS NULL AND w.name <> 'public' AND entries > 0
+	ORDER BY w.name;
+
+-- name: seal_last
+SELECT size, newest FROM seal ORDER BY size DESC LIMIT 1;
+
+-- name: dump_schema
+SELECT name, type, tbl_name, sql FROM sqlite_schema ORDER BY name;
+-- name: dump_head
+SELECT one, size, root FROM head ORDER BY one;
+-- name: dump_who
+SELECT who, name, holder, since FROM who ORDER BY who;
+-- name: dump_exercise
+SELECT exercise, name FROM exercise ORDER BY exercise;
+-- name: dump_entry
+SELECT entry, id, digits, kind, author, who, recorded, date, day, choice,
+		exercise, thread, topic, root, replaced
+	FROM entry ORDER BY entry;
+-- name: dump_symbol
+SELECT symbol, author, entry FROM symbol ORDER BY symbol, author;
+-- name: dump_ref
+SELECT entry, n, field, target FROM ref ORDER BY entry, n;
+-- name: dump_field
+SELECT entry, n, field, value FROM field ORDER BY entry, n;
+-- name: dump_statement
+SELECT entry, opens, quorum, earliest, lapses FROM statement ORDER BY entry;
+-- name: dump_invited
+SELECT entry, who FROM invited ORDER BY entry, who;
+-- name: dump_released
+SELECT act, release, day FROM released ORDER BY act;
+-- name: dump_notice
+SELECT statement, number, entry FROM notice
+	ORDER BY statement, number, entry;
+-- name: dump_seal
+SELECT size, first, newest FROM seal ORDER BY size;
+-- name: integrity
+PRAGMA integrity_check(1);

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <ftw.h>
+#include <limits.h>
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "cli/cmd.h"
+#include "cli/copy.h"
+#include "cli/load.h"
+#include "cli/verdict.h"
+#include "cli/view.h"
+
+#define KEEPER "register.example"
+#define SHOWN "us-2019-rsb"
+
+/*
+ * The tour.  Without --dir everything lies in one temporary folder, the
+ * state directory too, and nothing is left behind.
+ */
+struct demo {
+	struct cli *c;
+	char base[PATH_MAX]; /* to be removed at the end; empty: none */
+	char dir[PATH_MAX];
+	char state[PATH_MAX];
+	char copy[PATH_MAX]; /* the official copy; empty: not kept */
+	struct node *node;
+	uint64_t shown; /* entry of the statement */
+	uint64_t parties, listed;
+};
+
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
+{
+	(void)st;
+	(void)type;
+	(void)where;
+	(void)remove(path);
+	return 0;
+}
+
+static void
+remove_base(const char *base)
+{
+	if (base[0] != '\0')
+		(void)nftw(base, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* Ctrl-C: waits for it in a thread, where files may be removed. */
+static void *
+wait_interrupt(void *arg)
+{
+	const char *base = arg;
+	sigset_t set;
+	int sig = 0;
+
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGINT);
+	(void)sigaddset(&set, SIGTERM);
+	(void)sigaddset(&set, SIGHUP);
+	(void)sigwait(&set, &sig);
+	/* The writer may add a file in between: once more, then. */
+	remove_base(base);
+	remove_base(base);
+	(void)fputc('\n', stderr);
+	_exit(sig == SIGINT ? (int)CY_INTERRUPTED : 128 + sig);
+}
+
+static void
+watch_interrupts(struct demo *d)
+{
+	pthread_t thread;
+	sigset_t set;
+
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGINT);
+	(void)sigaddset(&set, SIGTERM);
+	(void)sigaddset(&set, SIGHUP);
+	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
+	if (pthread_create(&thread, NULL, wait_interrupt, d->base) == 0)
+		(void)pthread_detach(thread);
+	else
+		(void)pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
+/* Where it all goes: the folder given, or one of our own. */
+static enum cy_rc
+demo_folders(struct demo *d, struct cy_err *e)
+{
+	const char *tmp = getenv("TMPDIR");
+	struct config *config = &d->c->config;
+
+	if (config->origin[SET_DIR] == ORIGIN_FLAG) {
+		(void)snprintf(
+		    d->dir, sizeof(d->dir), "%s", config->value[SET_DIR]);
+		return CY_OK;
+	}
+	if (tmp == NULL || tmp[0] != '/')
+		tmp = "/tmp";
+	if (strlen(tmp) > PATH_MAX / 2)
+		return cy_fail(e, CY_USAGE, FAULT_CLI_CONFIG, CY_NO_OFFSET,
+		    "TMPDIR is too long");
+	(void)snprintf(d->base, sizeof(d->base), "%s/comity-demo-XXXXXX", tmp);
+	if (mkdtemp(d->base) == NULL) {
+		d->base[0] = '\0';
+		return cy_fail(e, CY_TEMP, FAULT_IO, CY_NO_OFFSET,
+		    "cannot make a folder in %s", tmp);
+	}
+	(void)snprintf(d->dir, sizeof(d->dir), "%.4000s/node", d->base);
+	(void)snprintf(d->state, sizeof(d->state), "%.4000s/state", d->base);
+	(void)snprintf(
+	    d->copy, sizeof(d->copy), "%.4000s/" SHOWN ".tar", d->base);
+	config->value[SET_DIR] = d->dir;
+	config->value[SET_STATE] = d->state;
+	return CY_OK;
+}
+
+static enum cy_rc
+demo_build(struct demo *d, struct cy_err *e)
+{
+	struct node_options o = cli_node(d->c);
+	struct facts_report rep;
+	char data[PATH_MAX], facts[PATH_MAX + 16];
+	enum cy_rc rc;
+
+	rc = load_data_dir(d->c, data, sizeof(data), e);
+	if (rc == CY_OK)
+		rc = node_create(&o, SPAN_LIT(KEEPER), e);
+	if (rc == CY_OK)
+		rc = node_open_write(&d->node, &o, e);
+	if (rc == CY_OK)
+		rc = load_frameworks(d->c, d->node, data, e);
+	(void)snprintf(facts, sizeof(facts), "%s/public-record", data);
+	if (rc == CY_OK)
+		rc = load_facts(d->c, d->node, facts, NULL, NULL, &rep, e);
+	if (rc == CY_OK)
+		rc = node_publish(d->node, e);
+	progress_end(&d->c->progress);
+	rc = cli_close(d->node, rc, e);
+	d->node = NULL;
+	return rc;
+}
+
+static void
+tour_register(struct demo *d)
+{
+	struct reg *r = node_register(d->node);
+	struct span cp = reg_checkpoint(r);
+	uint64_t counts[RECORD_KINDS] = {0}, size;
+	char time[VIEW_TIME] = "", hex[HASH_HEX];
+	utc_t sealed = 0;
+	struct out *o = &d->c->out;
+
+	(void)store_counts(node_store(d->node), counts, NULL);
+	(void)store_sealed(node_store(d->node), &size, &sealed, NULL);
+	view_time(time, sealed);
+	out_head(o, "1. A register, sealed");
+	out_line(o, STYLE_NONE,
+	    "%.*s holds %llu records: %llu joint statements with %llu acts\n"
+	    "of their parties, %llu incidents with %llu findings and %llu "
+	    "replies.",
+	    (int)span_find(cp, '\n'), (const char *)cp.p,
+	    (unsigned long long)reg_size(r),
+	    (unsigned long long)counts[R_STATEMENT],
+	    (unsigned long long)counts[R_ACT],
+	    (unsigned long long)counts[R_INCIDENT],
+	    (unsigned long long)counts[R_FINDING],
+	    (unsigned long long)counts[R_DECLARATION]);
+	hash_hex(hex, reg_root(r));
+	out_line(o, STYLE_DIM, "Sealed %s, root %.16s...", time, hex);
+}
+
+struct party_line {
+	struct demo *d;
+	char line[128];
+	size_t n;
+};
+
+static enum cy_rc
+party_word(void *ctx, const struct store_party_act *row, struct cy_err *e)
+{
+	struct party_line *p = ctx;
+
+	(void)e;
+	p->d->listed++;
+	if (row->count != COUNT_YES)
+		return CY_OK;
+	p->d->parties++;
+	if (p->n + row->party.n + 2 > 72) {
+		out_line(&p->d->c->out, STYLE_NONE, "    %s", p->line);
+		p->n = 0;
+	}
+	p->n += (size_t)snprintf(p->line + p->n, sizeof(p->line) - p->n,
+	    "%.*s  ", SPAN_ARGS(span_first(row->party, 40)));
+	return CY_OK;
+}
+
+static enum cy_rc
+tour_statement(struct demo *d, struct cy_err *e)
+{
+	struct core_when when = {.as_of = {2019, 9, 23}};
+	struct party_line p = {.d = d};
+	enum cy_rc rc;
+
+	rc = view_find(d->node, SHOWN, R_STATEMENT, &d->shown, e);
+	if (rc != CY_OK)
+		return rc;
+	out_head(&d->c->out, "2. A joint statement of 2019, with its parties");
+	out_line(&d->c->out, STYLE_NONE,
+	    "Joint Statement on Advancing Responsible State Behavior in "
+	    "Cyberspace,\nas of 2019-09-23:\n");
+	rc = store_statement_parties(
+	    node_store(d->node), d->shown, when, party_word, &p, e);
+	if (p.n > 0)
+		out_line(&d->c->out, STYLE_NONE, "    %s", p.line);
+	out_line(&d->c->out, STYLE_HEAD, "\n    %llu of %llu parties",
+	    (unsigned long long)d->parties, (unsigned long long)d->listed);
+	return rc;
+}
+
+static enum cy_rc
+tour_copy(struct demo *d, struct cy_err *e)
+{
+	struct verify_verdict v = {.rc = CY_TEMP};
+	struct verdict_setup s;
+	struct buf tar;
+	enum cy_rc rc;
+
+	buf_init(&tar, LIMIT_COPY);
+	rc = verdict_setup(&s, d->c, NULL, NULL, e);
+	if (rc == CY_OK)
+		rc = copy_statement(d->node, d->shown, &tar, e);
+	if (rc == CY_OK && d->copy[0] != '\0')
+		rc = cli_store(d->copy, buf_span(&tar), e);
+	if (rc == CY_OK)
+		rc = verify_copy(&v, buf_span(&tar), &s.options, e);
+	if (v.rc == rc) {
+		out_head(&d->c->out,
+		    "3. Its official copy: one file, verified offline");
+		verdict_print(&d->c->out, &v, s.options.now);
+	}
+	verdict_release(&s);
+	buf_release(&tar);
+	return rc;
+}
+
+static void
+tour_next(struct demo *d, bool stays)
+{
+	struct out *o = &d->c->out;
+
+	out_head(o, "Next");
+	if (!stays) {
+		out_line(o, STYLE_NONE,
+		    "Build a node that stays, and look around in it:\n\n"
+		    "    %s demo --dir comity-demo --exit\n"
+		    "    %s --dir comity-demo case show notpetya",
+		    program_invocation_name, program_invocation_name);
+		return;
+	}
+	if (d->base[0] != '\0')
+		out_line(o, STYLE_NONE,
+		    "In another terminal:\n\n    export COMITY_DIR=%s "
+		    "COMITY_STATE=%s",
+		    d->dir, d->state);
+	else
+		out_line(o, STYLE_NONE, "    export COMITY_DIR=%s", d->dir);
+	out_line(o, STYLE_NONE,
+	    "    %s case show notpetya\n"
+	    "    %s statement parties spyware-2023 --as-of 2023-03-30\n"
+	    "    %s statement copy " SHOWN " -o " SHOWN ".tar\n"
+	    "    %s verify " SHOWN ".tar",
+	    program_invocation_name, program_invocation_name,
+	    program_invocation_name, program_invocation_name);
+}
+
+static void
+demo_facts(struct demo *d)
+{
+	struct out *o = &d->c->out;
+
+	if (o->form == OUT_HUMAN)
+		return;
+	out_cstr(o, "dir", NULL, d->dir);
+	out_num(o, "size", NULL, reg_size(node_register(d->node)));
+	out_num(o, "parties", NULL, d->parties);
+	out_num(o, "listed", NULL, d->listed);
+}
+
+static enum cy_rc
+demo_tour(struct demo *d, bool stays, struct cy_err *e)
+{
+	enum cy_rc rc;
+
+	rc = cli_open_read(d->c, &d->node, e);
+	if (rc != CY_OK)
+		return rc;
+	out_begin(&d->c->out, OUT_VIEW);
+	tour_register(d);
+	rc = tour_statement(d, e);
+	if (rc == CY_OK)
+		rc = tour_copy(d, e);
+	if (rc == CY_OK) {
+		demo_facts(d);
+		tour_next(d, stays);
+		rc = out_end(&d->c->out, e);
+	}
+	return cli_close(d->node, rc, e);
+}
+
+static void
+wait_for_enter(void)
+{
+	int ch;
+
+	(void)fputs("\nPress Enter to end and remove the folder. ", stdout);
+	(void)fflush(stdout);
+	do
+		ch = getchar();
+	while (ch != '\n' && ch != EOF);
+}
+
+enum cy_rc
+cmd_demo(struct cli *c, struct cy_err *e)
+{
+	static struct demo d;
+	bool ask = cli_opt(c, "exit") == NULL && isatty(STDIN_FILENO) &&
+	    isatty(STDOUT_FILENO) && c->form == OUT_HUMAN;
+	enum cy_rc rc;
+
+	if (cli_opt(c, "listen") != NULL)
+		return cy_fail(e, CY_USAGE, FAULT_CLI_NO_SERVER, CY_NO_OFFSET,
+		    "--listen %s", cli_opt(c, "listen"));
+	d.c = c;
+	rc = demo_folders(&d, e);
+	if (rc != CY_OK)
+		return rc;
+	if (d.base[0] != '\0')
+		watch_interrupts(&d);
+	rc = demo_build(&d, e);
+	if (rc == CY_OK)
+		rc = demo_tour(&d, d.base[0] == '\0' || ask, e);
+	if (rc == CY_OK && ask && d.base[0] != '\0')
+		wait_for_enter();
+	remove_base(d.base);
+	return rc;
+}

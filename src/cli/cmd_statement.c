@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cmd.h"
+#include "cli/names.h"
+#include "cli/view.h"
+
+static const struct out_column list_columns[] = {
+    {"symbol", "symbol", CELL_TEXT, SEEN_ALL},
+    {"date", "date", CELL_TEXT, SEEN_ALL},
+    {"parties", "parties", CELL_NUMBER, SEEN_ALL},
+    {"undated", "undated", CELL_NUMBER, SEEN_ALL},
+    {"withdrawn", NULL, CELL_NUMBER, SEEN_PROGRAM},
+    {"title", "title", CELL_TEXT, SEEN_CUT},
+    {"id", NULL, CELL_ID, SEEN_PROGRAM},
+    {"kind", NULL, CELL_TEXT, SEEN_JSON},
+    {"author", NULL, CELL_TEXT, SEEN_JSON},
+    {"entry", NULL, CELL_NUMBER, SEEN_JSON},
+};
+
+static enum cy_rc
+list_row(void *ctx, const struct store_statement *row, struct cy_err *e)
+{
+	struct out *o = ctx;
+
+	(void)e;
+	out_cell(o, row->entry.symbol);
+	view_day_cell(o, row->entry.counts);
+	out_cell_n(o, row->parties);
+	out_cell_n(o, row->undated);
+	out_cell_n(o, row->withdrawn);
+	out_cell(o, row->entry.title);
+	view_id_cell(o, &row->entry.id);
+	out_cell(o, row->entry.choice);
+	out_cell(o, row->entry.author);
+	out_cell_n(o, row->entry.index);
+	return CY_OK;
+}
+
+enum cy_rc
+cmd_statement_list(struct cli *c, struct cy_err *e)
+{
+	struct node *n = NULL;
+	struct core_when when;
+	enum cy_rc rc = view_when(c, &when, e);
+
+	if (rc == CY_OK)
+		rc = cli_open_read(c, &n, e);
+	if (rc != CY_OK)
+		return rc;
+	out_begin(&c->out, OUT_LIST);
+	view_when_facts(&c->out, &when);
+	out_table(&c->out, "statements", NULL, OUT_COLS(list_columns));
+	rc = store_statements(
+	    node_store(n), view_lang(c), when, list_row, &c->out, e);
+	out_table_end(&c->out, "No statement is in this register.");
+	if (rc == CY_OK)
+		rc = out_end(&c->out, e);
+	return cli_close(n, rc, e);
+}
+
+static const struct out_column party_columns[] = {
+    {"party", "party", CELL_TEXT, SEEN_ALL},
+    {"name", "name", CELL_TEXT, SEEN_READ},
+    {"act", "act", CELL_TEXT, SEEN_ALL},
+    {"date", "date", CELL_TEXT, SEEN_ALL},
+    {"id", "record", CELL_ID, SEEN_ALL},
+    {"entry", NULL, CELL_NUMBER, SEEN_JSON},
+    {"recorded", NULL, CELL_BOOL, SEEN_JSON},
+    {"author", NULL, CELL_TEXT, SEEN_JSON},
+    {"scope", NULL, CELL_TEXT, SEEN_JSON},
+    {"withdrawn", NULL, CELL_TEXT, SEEN_JSON},
+};
+
+/* Which of the acts a table takes, and how many there were. */
+struct parties {
+	struct out *out;
+	const struct names *names;
+	enum core_count count;
+	uint64_t rows, recorded;
+};
+
+static enum cy_rc
+party_row(void *ctx, const struct store_party_act *row, struct cy_err *e)
+{
+	struct parties *p = ctx;
+	struct out *o = p->out;
+
+	(void)e;
+	if (row->count != p->count)
+		return CY_OK;
+	p->rows++;
+	p->recorded += row->recorded;
+	if (o == NULL)
+		return CY_OK;
+	out_cell(o, row->party);
+	out_cell(o, names_find(p->names, row->party));
+	out_cell(o, row->choice);
+	view_day_cell(o, row->counts);
+	view_id_cell(o, &row->id);
+	out_cell_n(o, row->index);
+	out_cell_c(o, row->recorded ? "yes" : "no");
+	out_cell(o, row->author);
+	out_cell(o, row->scope);
+	view_day_cell(o, row->withdrawn);
+	return CY_OK;
+}
+
+struct parties_query {
+	struct node *node;
+	uint64_t index;
+	struct core_when when;
+	struct names names;
+};
+
+static enum cy_rc
+parties_count(const struct parties_query *q, struct parties *p,
+    enum core_count count, struct cy_err *e)
+{
+	*p = (struct parties){NULL, NULL, count, 0, 0};
+	return store_statement_parties(
+	    node_store(q->node), q->index, q->when, party_row, p, e);
+}
+
+static enum cy_rc
+parties_table(struct out *o, const struct parties_query *q, const char *key,
+    enum core_count count, struct cy_err *e)
+{
+	static const char *const titles[] = {
+	    [COUNT_NOT] = "Withdrawn",
+	    [COUNT_UNDATED] = "Date not known, not counted",
+	    [COUNT_YES] = NULL,
+	};
+	struct parties p = {o, &q->names, count, 0, 0};
+	enum cy_rc rc;
+
+	out_table(o, key, titles[count], OUT_COLS(party_columns));
+	rc = store_statement_parties(
+	    node_store(q->node), q->index, q->when, party_row, &p, e);
+	out_table_end(o, count == COUNT_YES ? "No party has joined." : NULL);
+	return rc;
+}
+
+static enum cy_rc
+parties_tables(struct out *o, const struct parties_query *q, struct cy_err *e)
+{
+	enum cy_rc rc = parties_table(o, q, "parties", COUNT_YES, e);
+
+	if (rc == CY_OK)
+		rc = parties_table(o, q, "undated", COUNT_UNDATED, e);
+	/* A script that counts lines must not count who left. */
+	if (rc == CY_OK && o->form != OUT_PORCELAIN && o->form != OUT_JSONL)
+		rc = parties_table(o, q, "withdrawn", COUNT_NOT, e);
+	return rc;
+}
+
+static void
+parties_sum(struct out *o, const struct parties_query *q,
+    const struct parties *yes, const struct parties *undated)
+{
+	char day[DAY_TEXT] = "";
+
+	out_num(o, "count", NULL, yes->rows);
+	out_num(o, "undated_count", NULL, undated->rows);
+	if (q->when.as_of.year > 0)
+		day_print(day, q->when.as_of);
+	out_head(o, "%llu parties%s%s", (unsigned long long)yes->rows,
+	    day[0] == '\0' ? "" : " as of ", day);
+	if (undated->rows > 0)
+		out_line(o, STYLE_NONE,
+		    "%llu more with a date that is not known.",
+		    (unsigned long long)undated->rows);
+	if (yes->recorded + undated->recorded > 0)
+		out_line(o, STYLE_DIM,
+		    "%llu of the acts are recorded from public sources, not "
+		    "signed by the party.",
+		    (unsigned long long)(yes->recorded + undated->recorded));
+}
+
+static enum cy_rc
+parties_doc(struct out *o, const struct parties_query *q, struct cy_err *e)
+{
+	struct parties yes, undated;
+	enum cy_rc rc;
+
+	rc = parties_count(q, &yes, COUNT_YES, e);
+	if (rc == CY_OK)
+		rc = parties_count(q, &undated, COUNT_UNDATED, e);
+	if (rc != CY_OK)
+		return rc;
+	parties_sum(o, q, &yes, &undated);
+	return parties_tables(o, q, e);
+}
+
+/* Opens the node and finds what the first word names: a statement. */
+static enum cy_rc
+open_statement(struct cli *c, struct parties_query *q, struct cy_err *e)
+{
+	enum cy_rc rc = view_when(c, &q->when, e);
+
+	if (rc == CY_OK)
+		rc = cli_open_read(c, &q->node, e);
+	if (rc == CY_OK)
+		rc = view_find(q->node, c->args[0], R_STATEMENT, &q->index, e);
+	if (rc == CY_OK)
+		names_open(&q->names, c, q->node);
+	return rc;
+}
+
+static enum cy_rc
+name_row(void *ctx, const struct store_entry *row, struct cy_err *e)
+{
+	struct out *o = ctx;
+	char hex[HASH_HEX], day[DAY_TEXT] = "";
+
+	(void)e;
+	hash_hex(hex, &row->id);
+	if (row->counts.year > 0)
+		day_print(day, row->counts);
+	out_str(o, "symbol", "Statement", row->symbol);
+	out_str(o, "title", "Title", row->title);
+	out_cstr(o, "date", "Date", day);
+	out_cstr(o, "id", "Record", hex);
+	return CY_OK;
+}
+
+enum cy_rc
+cmd_statement_parties(struct cli *c, struct cy_err *e)
+{
+	struct parties_query q = {0};
+	enum cy_rc rc = open_statement(c, &q, e);
+
+	if (rc == CY_OK) {
+		out_begin(&c->out, OUT_LIST);
+		rc = store_entry(node_store(q.node), q.index, view_lang(c),
+		    name_row, &c->out, e);
+	}
+	if (rc == CY_OK) {
+		view_when_facts(&c->out, &q.when);
+		rc = parties_doc(&c->out, &q, e);
+	}
+	if (rc == CY_OK)
+		rc = out_end(&c->out, e);
+	names_close(&q.names);
+	return cli_close(q.node, rc, e);
+}
+
+/* Sources and text come from the record itself. */
+static enum cy_rc
+show_record(struct cli *c, const struct parties_query *q, struct cy_err *e)
+{
+	struct record r;
+	struct arena a;
+	struct buf b;
+	enum cy_rc rc;
+
+	arena_init(&a, 1024 * 1024);
+	buf_init(&b, LIMIT_ENTRY);
+	rc = reg_entry(node_register(q->node), q->index, &b, e);
+	if (rc == CY_OK)
+		rc = record_parse(&r, &a, buf_span(&b), e);
+	if (rc == CY_OK)
+		view_record(&c->out, &r, q->index);
+	buf_release(&b);
+	arena_release(&a);
+	return rc;
+}
+
+enum cy_rc
+cmd_statement_show(struct cli *c, struct cy_err *e)
+{
+	struct parties_query q = {0};
+	enum cy_rc rc = open_statement(c, &q, e);
+
+	if (rc == CY_OK) {
+		out_begin(&c->out, OUT_VIEW);
+		rc = show_record(c, &q, e);
+	}
+	if (rc == CY_OK) {
+		view_when_facts(&c->out, &q.when);
+		rc = parties_doc(&c->out, &q, e);
+	}
+	if (rc == CY_OK)
+		rc = out_end(&c->out, e);
+	names_close(&q.names);
+	return cli_close(q.node, rc, e);
+}

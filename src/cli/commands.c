@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cmd.h"
+
+/*
+ * The one table: parsing, help, manual pages and completion come from it.
+ * Commands of one first word stand together.
+ */
+
+#define END                         \
+	{                           \
+		NULL, 0, NULL, NULL \
+	}
+#define AS_OF                                                         \
+	{                                                             \
+		"as-of", 0, "DATE",                                   \
+		    "as of the end of this day (YYYY[-MM[-DD]], UTC)" \
+	}
+#define KNOWN_AT                                                            \
+	{                                                                   \
+		"known-at", 0, "SIZE", "as the register stood at this size" \
+	}
+
+static const struct cli_option demo_options[] = {
+    {"exit", 0, NULL, "end once the folder is built"},
+    {"listen", 0, "ADDRESS", "reserved: this version serves no pages"},
+    END,
+};
+static const struct cli_option init_options[] = {
+    {"name", 0, "NAME", "the keeper's party id, such as mfa.example"},
+    END,
+};
+static const struct cli_option statement_options[] = {
+    AS_OF,
+    KNOWN_AT,
+    END,
+};
+static const struct cli_option output_options[] = {
+    {"output", 'o', "FILE", "write here, not to standard output"},
+    END,
+};
+static const struct cli_option verify_options[] = {
+    {"policy", 0, "FILE", "judge by this policy file"},
+    {"key", 0, "VKEY", "trust this register key"},
+    {"proof", 0, "FILE", "the receipt of a single record"},
+    END,
+};
+static const struct cli_option sign_options[] = {
+    {"key", 0, "NAME", "the signing key (default: the keeper's)"},
+    {"output", 'o', "FILE", "write here, not to standard output"},
+    END,
+};
+static const struct cli_option receipt_options[] = {
+    {"receipts", 0, "DIR", "write each receipt here, as ID.tlog-proof"},
+    END,
+};
+static const struct cli_option prove_options[] = {
+    {"from", 0, "SIZE", "prove that nothing before SIZE was changed"},
+    {"output", 'o', "FILE", "write here, not to standard output"},
+    END,
+};
+static const struct cli_option list_options[] = {
+    {"from", 0, "N", "begin at this entry"},
+    {"limit", 0, "COUNT", "at most so many (default 100)"},
+    END,
+};
+static const struct cli_option reconcile_options[] = {
+    {"from", 0, "DIR", "take missing entries from this verified copy"},
+    {"newest", 0, NULL, "state that this is the newest copy there is"},
+    END,
+};
+static const struct cli_option key_new_options[] = {
+    {"name", 0, "NAME", "the name it signs under"},
+    END,
+};
+static const struct cli_option config_options[] = {
+    {"origin", 0, NULL, "show where each setting comes from"},
+    END,
+};
+static const struct cli_option config_set_options[] = {
+    {"user", 0, NULL, "in the user's file, not in the node's folder"},
+    END,
+};
+static const struct cli_option help_options[] = {
+    {"man", 0, NULL, "print the manual page's source"},
+    END,
+};
+
+const struct command commands[] = {
+    {"demo", NULL, "", 0, 0, demo_options, GROUP_START,
+        EXIT_TEMP | EXIT_CONFLICT,
+        "build a node with the public record and show around",
+        "Builds a complete node in a temporary folder: keys, the "
+        "frameworks, and the public record of joint statements, "
+        "attributions and replies, each as signed records in a sealed "
+        "register. Then shows a statement with its parties, writes an "
+        "official copy of it and verifies that copy.\n"
+        "\n"
+        "With --dir the folder is the one given, and stays. Without it, "
+        "the folder is removed at the end.",
+        "comity demo\ncomity demo --dir /tmp/comity --exit", cmd_demo},
+    {"init", NULL, "", 0, 0, init_options, GROUP_START,
+        EXIT_CONFLICT | EXIT_DENIED | EXIT_TEMP,
+        "make a new node: folders, keys, an empty register",
+        "Makes the node's folder, its keys, and the first entry of its "
+        "register: the keeper's own record, which introduces the keys. "
+        "The register is named NAME/register.\n"
+        "\n"
+        "Keep the state directory that the command names: it holds the "
+        "high-water mark and what opens the keys, and belongs on another "
+        "disk than the backup of the folder.",
+        "comity init --name mfa.example --dir /srv/comity", cmd_init},
+    {"statement", "list", "", 0, 0, statement_options, GROUP_READ,
+        EXIT_NOTFOUND, "joint statements, and how many joined",
+        "Lists the statements of the register with the number of parties "
+        "that had joined as of the day asked for. Acts without a known "
+        "date are counted apart.",
+        "comity statement list --as-of 2022-01-01", cmd_statement_list},
+    {"statement", "show", "ID", 1, 1, statement_options, GROUP_READ,
+        EXIT_NOTFOUND, "one statement: title, text, parties",
+        "Shows a statement with its sources, its text and the parties "
+        "that joined. ID is a symbol, AUTHOR/SYMBOL, a record id or its "
+        "first digits.",
+        "comity statement show us-2019-rsb", cmd_statement_show},
+    {"statement", "parties", "ID", 1, 1, statement_options, GROUP_READ,
+        EXIT_NOTFOUND, "who joined a statement, how and when",
+        "Lists the parties of a statement from their acts. With --as-of "
+        "only acts up to the end of that day count; an act whose date is "
+        "not known is listed last, with - for its date, and is not "
+        "counted.\n"
+        "\n"
+        "The columns of --porcelain are: party, kind of act, date or -, "
+        "record id.",
+        "comity statement parties spyware-2023 --as-of 2023-03-30",
+        cmd_statement_parties},
+    {"statement", "copy", "ID", 1, 1, output_options, GROUP_READ,
+        EXIT_NOTFOUND | EXIT_CONFLICT | EXIT_TEMP,
+        "write the official copy of a statement",
+        "Writes one file with the statement, the acts of its parties, the "
+        "keeper's list, the proof that each stands in the register, and "
+        "the keys. Whoever holds it can verify it without this node.",
+        "comity statement copy us-2019-rsb -o us-2019-rsb.tar",
+        cmd_statement_copy},
+    {"case", "list", "", 0, 0, statement_options, GROUP_READ, EXIT_NOTFOUND,
+        "incidents with all that refers to them",
+        "Lists the incidents of the register with the number of findings, "
+        "replies, supporting records and measures.",
+        "comity case list", cmd_case_list},
+    {"case", "show", "ID", 1, 1, NULL, GROUP_READ, EXIT_NOTFOUND,
+        "one case: findings, replies beside them, measures",
+        "Shows an incident with its findings, the reply of the party that "
+        "is named beside them, the support and the measures, each with "
+        "its source.",
+        "comity case show notpetya", cmd_case_show},
+    {"party", "list", "", 0, 0, NULL, GROUP_READ, EXIT_NOTFOUND,
+        "the parties the register knows",
+        "Lists every party that acted, or for which an act was recorded.",
+        "comity party list", cmd_party_list},
+    {"party", "show", "ID", 1, 1, NULL, GROUP_READ, EXIT_NOTFOUND,
+        "one party: names, keys, acts",
+        "Shows a party with its names, its keys and the acts it took.",
+        "comity party show eu", cmd_party_show},
+    {"framework", "list", "", 0, 0, NULL, GROUP_READ, EXIT_NOTFOUND,
+        "catalogues: law, norms, measures, scales",
+        "Lists the catalogues that the node's register binds by hash.",
+        "comity framework list", cmd_framework_list},
+    {"framework", "show", "ID", 1, 1, NULL, GROUP_READ,
+        EXIT_NOTFOUND | EXIT_BAD, "the items of one catalogue",
+        "Shows the items of a catalogue, after its file was checked "
+        "against the hash in the register.",
+        "comity framework show norms", cmd_framework_show},
+    {"verify", NULL, "FILE|DIR|-", 1, 1, verify_options, GROUP_CHECK,
+        EXIT_BAD | EXIT_NOTFOUND | EXIT_BELOW | EXIT_TEMP | EXIT_FORK,
+        "the verdict on a record, official copy or register",
+        "Checks every byte of what is given: a single record, an official "
+        "copy, or the folder of a register or node. Needs no network and "
+        "no node. Names the first thing that is bad.\n"
+        "\n"
+        "The register's key counts as known when a policy or --key names "
+        "it, or when it stands in the file `known' of the state "
+        "directory. A sound register with an unknown key ends with 6.",
+        "comity verify us-2019-rsb.tar\n"
+        "comity verify /srv/comity --policy policy.txt",
+        cmd_verify},
+    {"fsck", NULL, "", 0, 0, NULL, GROUP_CHECK,
+        EXIT_BAD | EXIT_NOTFOUND | EXIT_BELOW | EXIT_TEMP | EXIT_FORK,
+        "check every byte of the node, and its index",
+        "Verifies the register, journal, seals and attachments as "
+        "\"comity verify\" does, then makes the index anew in memory and "
+        "compares: a row that was changed by hand is found and named.",
+        "comity fsck --dir /srv/comity", cmd_fsck},
+    {"record", "check", "FILE...", 1, 255, NULL, GROUP_CHECK,
+        EXIT_BAD | EXIT_NOTFOUND, "does a text follow the grammar of its type?",
+        "Checks a record, signed or not: text profile, headers, values, "
+        "canonical form. The fault's id, its byte offset and the rule are "
+        "told. The signature itself is for \"comity verify\".",
+        "comity record check draft.txt", cmd_record_check},
+    {"record", "show", "FILE|ID", 1, 1, NULL, GROUP_READ,
+        EXIT_BAD | EXIT_NOTFOUND, "a record for human eyes",
+        "Shows a record from a file, from standard input (-), or from the "
+        "register by its id, its first digits, or its symbol.",
+        "comity record show us-2019-rsb", cmd_record_show},
+    {"record", "sign", "FILE", 1, 1, sign_options, GROUP_WRITE,
+        EXIT_BAD | EXIT_NOTFOUND | EXIT_DENIED | EXIT_REFUSED,
+        "sign a record's text with a key of the node",
+        "Signs a text that follows the grammar of its type, and nothing "
+        "else: what cannot be parsed is never signed.",
+        "comity record sign draft.txt -o record.note", cmd_record_sign},
+    {"record", "add", "FILE...", 1, 255, receipt_options, GROUP_WRITE,
+        EXIT_BAD | EXIT_NOTFOUND | EXIT_DENIED | EXIT_TEMP | EXIT_CONFLICT |
+            EXIT_REFUSED,
+        "append signed records and print their receipts",
+        "Appends each record to the register and prints its entry number "
+        "once it is durable. A record that is there already gets its "
+        "first receipt again.",
+        "comity record add record.note", cmd_record_add},
+    {"import", NULL, "FORMAT DIR", 2, 2, NULL, GROUP_WRITE,
+        EXIT_BAD | EXIT_NOTFOUND | EXIT_DENIED | EXIT_TEMP,
+        "turn tables of facts into signed records",
+        "FORMAT is facts: a folder with statements.csv, attributions.csv "
+        "and replies.csv. Each row becomes records that say for whom they "
+        "were recorded, and where it was seen. What is not understood, "
+        "missing or undated is reported with file, line and column. What "
+        "is there already is skipped.",
+        "comity import facts data/public-record", cmd_import},
+    {"log", "head", "", 0, 0, NULL, GROUP_READ, EXIT_NOTFOUND,
+        "the register's newest checkpoint",
+        "Prints the published checkpoint: a signed note that names the "
+        "register, its size and its root.",
+        "comity log head", cmd_log_head},
+    {"log", "list", "", 0, 0, list_options, GROUP_READ, EXIT_NOTFOUND,
+        "entries in the order of the register",
+        "Lists entries: number, type, party, date, symbol, record id.",
+        "comity log list --from 100 --limit 20", cmd_log_list},
+    {"log", "get", "N", 1, 1, output_options, GROUP_READ,
+        EXIT_NOTFOUND | EXIT_BAD, "one entry, byte for byte",
+        "Writes the signed record that stands at entry N.", "comity log get 0",
+        cmd_log_get},
+    {"log", "prove", "N", 1, 1, prove_options, GROUP_CHECK,
+        EXIT_NOTFOUND | EXIT_BAD, "the receipt of an entry",
+        "Writes the proof that entry N stands in the register, with the "
+        "checkpoint it leads to (C2SP tlog-proof). With --from SIZE, "
+        "writes the hashes of the proof that the register of N entries "
+        "continues the one of SIZE entries.",
+        "comity log prove 12 -o 12.tlog-proof", cmd_log_prove},
+    {"log", "export", "DIR", 1, 1, NULL, GROUP_READ,
+        EXIT_NOTFOUND | EXIT_CONFLICT | EXIT_TEMP,
+        "copy the register for another reader",
+        "Copies the register's files, its seals and its policy file into "
+        "a new folder that \"comity verify\" accepts.",
+        "comity log export /media/register", cmd_log_export},
+    {"status", NULL, "", 0, 0, NULL, GROUP_NODE, EXIT_NOTFOUND | EXIT_TEMP,
+        "health of the node",
+        "Shows the register's size, its newest seal, what it holds, and "
+        "whether the index follows it.",
+        "comity status", cmd_status},
+    {"rebuild", NULL, "", 0, 0, NULL, GROUP_NODE,
+        EXIT_BAD | EXIT_NOTFOUND | EXIT_TEMP,
+        "make the index anew from the register",
+        "The index is derived: it may be deleted at any time. Rebuilding "
+        "it gives the same content.",
+        "comity rebuild", cmd_rebuild},
+    {"backup", "create", "FILE", 1, 1, NULL, GROUP_NODE,
+        EXIT_NOTFOUND | EXIT_CONFLICT | EXIT_TEMP,
+        "write a backup of the node, without keys",
+        "Writes the register, seals, journal, attachments and settings "
+        "into one file. The index is left out: it is derived. So are the "
+        "keys: keep them apart.",
+        "comity backup create node.tar", cmd_backup_create},
+    {"backup", "verify", "FILE", 1, 1, NULL, GROUP_NODE,
+        EXIT_BAD | EXIT_NOTFOUND | EXIT_BELOW | EXIT_TEMP,
+        "would this backup restore?",
+        "Unpacks the backup beside the file and checks all of it, as "
+        "\"comity verify\" does.",
+        "comity backup verify node.tar", cmd_backup_verify},
+    {"backup", "restore", "FILE", 1, 1, NULL, GROUP_NODE,
+        EXIT_BAD | EXIT_NOTFOUND | EXIT_CONFLICT | EXIT_TEMP,
+        "make the node's folder from a backup",
+        "Unpacks a backup into an empty folder. A node that is older than "
+        "its high-water mark stays read-only until it is reconciled: "
+        "signing there would make two histories.",
+        "comity backup restore node.tar --dir /srv/comity", cmd_backup_restore},
+    {"backup", "reconcile", "", 0, 0, reconcile_options, GROUP_NODE,
+        EXIT_BAD | EXIT_NOTFOUND | EXIT_DENIED | EXIT_TEMP | EXIT_FORK |
+            EXIT_REFUSED,
+        "let a restored node write again",
+        "Takes the entries that are missing from another verified copy of "
+        "the same register, or, where there is none, your word that this "
+        "is the newest copy.",
+        "comity backup reconcile --from /media/register", cmd_backup_reconcile},
+    {"key", "new", "", 0, 0, key_new_options, GROUP_NODE,
+        EXIT_NOTFOUND | EXIT_CONFLICT | EXIT_DENIED, "make a signing key",
+        "Makes a key for the name given and prints its public half, the "
+        "vkey. The secret half stays in the node's folder, sealed.",
+        "comity key new --name mfa.example", cmd_key_new},
+    {"key", "list", "", 0, 0, NULL, GROUP_NODE, EXIT_NOTFOUND,
+        "the keys of this node",
+        "Lists the keys of the node: role, name and key id.", "comity key list",
+        cmd_key_list},
+    {"key", "show", "ROLE|NAME", 1, 1, NULL, GROUP_NODE, EXIT_NOTFOUND,
+        "the public half of a key",
+        "Prints the vkey of a role - record, register, witness - or of a "
+        "key made by \"comity key new\". \"key show register\" is what "
+        "others trust.",
+        "comity key show register", cmd_key_show},
+    {"config", "list", "", 0, 0, config_options, GROUP_NODE, 0,
+        "settings in force",
+        "Lists the settings. A flag counts before a COMITY_ variable, "
+        "that before the node's folder, the user's file, the system's "
+        "file and the default.",
+        "comity config list --origin", cmd_config_list},
+    {"config", "get", "NAME", 1, 1, NULL, GROUP_NODE, EXIT_NOTFOUND,
+        "one setting", "Prints the value of one setting.",
+        "comity config get dir", cmd_config_get},
+    {"config", "set", "NAME VALUE", 2, 2, config_set_options, GROUP_NODE,
+        EXIT_NOTFOUND | EXIT_DENIED | EXIT_TEMP, "change one setting",
+        "Writes a setting into the node's folder, or with --user into the "
+        "user's own file.",
+        "comity config set threads 2 --user", cmd_config_set},
+    {"help", NULL, "[COMMAND...]", 0, 2, help_options, GROUP_HELP,
+        EXIT_NOTFOUND, "explain a command",
+        "Explains one command, or lists all.", "comity help statement parties",
+        cmd_help},
+    {"completion", NULL, "bash", 1, 1, NULL, GROUP_HELP, EXIT_NOTFOUND,
+        "completion for a shell",
+        "Prints a completion script for the shell named.",
+        "comity completion bash > ~/.local/share/bash-completion/"
+        "completions/comity",
+        cmd_completion},
+};
+
+const size_t ncommands = sizeof(commands) / sizeof(commands[0]);

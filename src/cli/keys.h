@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLI_KEYS_H
+#define CLI_KEYS_H
+
+#include "node/keyfile.h"
+#include "node/node.h"
+
+/* Opens a record key of the node: the keeper's for NULL, else the one that
+ * `key new --name` made.  skey_release() it. */
+enum cy_rc keys_load(struct skey *k, const struct node_options *o,
+    const char *name, struct cy_err *e);
+
+#endif

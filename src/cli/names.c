@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/names.h"
+
+#include <fcntl.h>
+#include <limits.h>
+
+#include "base/file.h"
+#include "cli/view.h"
+
+#define NAMES "names" /* symbol of the framework */
+
+enum cy_rc
+names_framework(struct cli *c, struct node *n, uint64_t index, struct buf *file,
+    struct cy_err *e)
+{
+	char path[PATH_MAX], hex[HASH_HEX];
+	struct hash want, got;
+	struct record r;
+	struct arena a;
+	struct span name;
+	struct buf b;
+	uint64_t size;
+	enum cy_rc rc;
+
+	arena_init(&a, 1024 * 1024);
+	buf_init(&b, LIMIT_ENTRY);
+	rc = reg_entry(node_register(n), index, &b, e);
+	if (rc == CY_OK)
+		rc = record_parse(&r, &a, buf_span(&b), e);
+	if (rc == CY_OK &&
+	    value_catalogue(record_get(&r, F_CATALOGUE), &want, &size, &name)) {
+		hash_hex(hex, &want);
+		(void)snprintf(path, sizeof(path), "%s/blob/%s",
+		    c->config.value[SET_DIR], hex);
+		rc = file_load(&fs_system, AT_FDCWD, path, file, e);
+	}
+	buf_release(&b);
+	arena_release(&a);
+	if (rc != CY_OK)
+		return rc;
+	sha256(&got, buf_span(file));
+	if (!hash_eq(&got, &want))
+		return cy_fail(
+		    e, CY_BAD, FAULT_CLI_BLOB, CY_NO_OFFSET, "blob/%s", hex);
+	return CY_OK;
+}
+
+void
+names_open(struct names *s, struct cli *c, struct node *n)
+{
+	uint64_t index;
+
+	memset(s, 0, sizeof(*s));
+	s->lang = view_lang(c);
+	arena_init(&s->arena, CATALOGUE_ARENA);
+	buf_init(&s->file, LIMIT_CATALOGUE);
+	if (view_find(n, NAMES, R_FRAMEWORK, &index, NULL) != CY_OK ||
+	    names_framework(c, n, index, &s->file, NULL) != CY_OK ||
+	    catalogue_parse(&s->list, &s->arena, buf_span(&s->file), NULL) !=
+	        CY_OK)
+		memset(&s->list, 0, sizeof(s->list));
+}
+
+void
+names_close(struct names *s)
+{
+	arena_release(&s->arena);
+	buf_release(&s->file);
+}
+
+struct span
+names_find(const struct names *s, struct span party)
+{
+	const struct catalogue_item *item = catalogue_find(&s->list, party);
+	struct span none = {NULL, 0};
+
+	return item == NULL ? none : catalogue_say(&item->name, s->lang);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLI_NAMES_H
+#define CLI_NAMES_H
+
+#include "cli/cli.h"
+#include "exchange/catalogue.h"
+
+/* The catalogue file that a framework record binds, checked against its
+ * hash, appended to file.  CY_BAD cli/blob. */
+enum cy_rc names_framework(struct cli *c, struct node *n, uint64_t index,
+    struct buf *file, struct cy_err *e);
+
+/*
+ * Names of parties that are known by record only, from the framework `names`
+ * of the register.  They are for reading: where there is no such framework,
+ * or its file is bad, no name is found and nothing fails.
+ */
+struct names {
+	struct arena arena;
+	struct buf file;
+	struct catalogue list;
+	const char *lang;
+};
+void names_open(struct names *s, struct cli *c, struct node *n);
+void names_close(struct names *s);
+/* Empty: none. */
+struct span names_find(const struct names *s, struct span party);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "register/verify_head.h"
+
+#include <stdio.h>
+
+#include "tlog/proof.h"
+
+/* One record, parsed. */
+#define RECORD_BYTES ((size_t)1024 * 1024)
+
+static const struct vkey *
+key_named(const struct vkey *k, size_t n, struct span name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (span_eq_str(name, k[i].name))
+			return &k[i];
+	return NULL;
+}
+
+/* The author's key is among those the user gave, or nobody can tell. */
+static enum cy_rc
+check_author(struct verify_verdict *v, const struct record *r,
+    const struct verify_options *o, struct cy_err *e)
+{
+	const struct vkey *k = key_named(o->known, o->nknown, r->author);
+	struct note n;
+	enum cy_rc rc;
+
+	v->of = 1;
+	if (k == NULL)
+		return cy_fail(e, CY_BELOW, FAULT_REGISTER_AUTHOR_UNKNOWN,
+		    CY_NO_OFFSET, "%.*s", SPAN_ARGS(r->author));
+	rc = note_parse(&n, r->bytes, e);
+	if (rc == CY_OK)
+		rc = note_verify(&n, k, e);
+	if (rc == CY_NOTFOUND)
+		return e->rc = CY_BAD;
+	if (rc == CY_OK)
+		v->valid = 1;
+	return rc;
+}
+
+static enum cy_rc
+judge_policy(struct verify_verdict *v, const struct note *n,
+    const struct checkpoint *c, const struct verify_options *o,
+    struct cy_err *e)
+{
+	struct policy_verdict pv = {.log = NULL};
+	enum cy_rc rc = policy_check(o->policy, n, c, o->now, &pv, e);
+
+	v->key_known = pv.log != NULL;
+	v->seals = pv.valid;
+	v->witnesses = pv.known;
+	v->need = pv.need;
+	v->oldest = pv.oldest;
+	v->sealed = pv.newest;
+	if (pv.log != NULL)
+		v->key = *pv.log;
+	return rc;
+}
+
+/* A receipt, to a register that the policy or the user knows. */
+static enum cy_rc
+check_receipt(struct verify_verdict *v, struct span entry, struct span proof,
+    const struct verify_options *o, struct cy_err *e)
+{
+	const struct vkey *k;
+	struct checkpoint c;
+	struct proof p;
+	struct note n;
+	enum cy_rc rc;
+
+	rc = proof_parse(&p, proof, e);
+	if (rc == CY_OK)
+		rc = note_parse(&n, p.checkpoint, e);
+	if (rc == CY_OK)
+		rc = checkpoint_parse(&c, n.text, e);
+	if (rc == CY_OK)
+		rc = proof_check(&p, &c, entry, e);
+	if (rc != CY_OK)
+		return rc;
+	v->index = p.index;
+	v->size = c.size;
+	(void)snprintf(v->origin, sizeof(v->origin), "%.*s",
+	    SPAN_ARGS(span_first(c.origin, LIMIT_KEY_NAME)));
+	if (o->policy != NULL)
+		return judge_policy(v, &n, &c, o, e);
+	k = key_named(o->known, o->nknown, c.origin);
+	if (k == NULL)
+		return cy_fail(e, CY_BELOW, FAULT_REGISTER_KEY_UNKNOWN,
+		    CY_NO_OFFSET, "%s", v->origin);
+	v->key = *k;
+	v->key_known = true;
+	rc = checkpoint_open(&n, &c, p.checkpoint, k, e);
+	return rc == CY_NOTFOUND ? e->rc = CY_BAD : rc;
+}
+
+static enum cy_rc
+judge(struct verify_verdict *v, struct span entry, struct span proof,
+    const struct verify_options *o, struct arena *a, struct cy_err *e)
+{
+	struct cy_err below = {.rc = CY_OK};
+	struct record r;
+	enum cy_rc rc;
+
+	rc = record_parse(&r, a, entry, e);
+	if (rc != CY_OK)
+		return rc;
+	record_id(&r, &v->digest);
+	rc = check_author(v, &r, o, e);
+	if (rc == CY_BELOW)
+		below = *e;
+	else if (rc != CY_OK)
+		return rc;
+	rc = proof.n > 0 ? check_receipt(v, entry, proof, o, e) : CY_OK;
+	if (rc == CY_OK && below.rc != CY_OK) {
+		*e = below;
+		rc = CY_BELOW;
+	}
+	return rc;
+}
+
+enum cy_rc
+verify_record(struct verify_verdict *v, struct span note, struct span proof,
+    const struct verify_options *o, struct cy_err *e)
+{
+	struct cy_err none, *why = e != NULL ? e : &none;
+	struct arena a;
+	enum cy_rc rc;
+
+	memset(v, 0, sizeof(*v));
+	v->part = VERIFY_RECORD;
+	arena_init(&a, RECORD_BYTES);
+	rc = judge(v, note, proof, o, &a, why);
+	arena_release(&a);
+	v->rc = rc;
+	if (rc != CY_OK) {
+		(void)snprintf(v->what, sizeof(v->what), "the record");
+		v->why = *why;
+	}
+	return rc;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include <sqlite3.h>
+
+#include "store/query.h"
+#include "store/sql.h"
+
+/* Internal to store: the connection, its statements and its caches. */
+
+#define WHO_SLOTS 2048u
+#define RECORD_SLOTS 512u
+
+/* schema/queries.sql names types by number. */
+_Static_assert(R_PARTY == 0 && R_STATEMENT == 2 && R_RELEASE == 3 &&
+        R_ACT == 4 && R_DECLARATION == 5 && R_WITHDRAWAL == 6 &&
+        R_INCIDENT == 10 && R_ASSESSMENT == 11 && R_FINDING == 12 &&
+        R_SUPPORT == 13 && R_MEASURE == 14,
+    "schema/queries.sql");
+
+struct who {
+	int64_t who;     /* 0: an empty slot */
+	int64_t partner; /* the other id of the same party; 0 */
+	char name[LIMIT_PARTY_ID + 1];
+	char other[LIMIT_PARTY_ID + 1]; /* the partner's id; empty */
+};
+
+struct record_slot {
+	uint64_t age; /* of the state that it was read from */
+	struct hash id;
+	struct core_record record;
+};
+
+struct store {
+	sqlite3 *db;
+	sqlite3_stmt *stmt[SQL_COUNT];
+	bool busy[SQL_COUNT];
+	bool within;  /* a transaction */
+	bool indexed; /* all indexes have been made */
+	uint64_t age; /* of the state: cache_age(); from 1 */
+	struct core_view view;
+	struct store_source source;
+	struct core_effects effects; /* of the record at hand */
+	struct who who[WHO_SLOTS];
+	struct record_slot records[RECORD_SLOTS];
+};
+
+/* A statement in use.  Binding fails late: query_step() tells. */
+struct query {
+	struct store *s;
+	sqlite3_stmt *st;
+	enum sql sql;
+	bool own; /* prepared for this use: its namesake was busy */
+	int rc;
+};
+
+enum cy_rc query_open(
+    struct query *q, struct store *s, enum sql sql, struct cy_err *e);
+/* Parameters are numbered from 1, in the order in which the statement names
+ * them first.  The bytes stay where they are until query_close(). */
+void query_int(struct query *q, int at, int64_t v);
+void query_null(struct query *q, int at);
+void query_index(struct query *q, int at, uint64_t index); /* or CORE_NONE */
+void query_text(struct query *q, int at, struct span s);
+void query_blob(struct query *q, int at, struct span s);
+/* CY_OK with a row, or CY_NOTFOUND (e untouched) at the end. */
+enum cy_rc query_step(struct query *q, struct cy_err *e);
+/* For walks: CY_OK, and whether there is a row. */
+enum cy_rc query_next(struct query *q, bool *more, struct cy_err *e);
+void query_close(struct query *q);
+/* Steps to the end and closes. */
+enum cy_rc query_run(struct query *q, struct cy_err *e);
+/* Opens, binds one number and steps: CY_OK leaves the query open. */
+enum cy_rc query_first(struct query *q, struct store *s, enum sql sql,
+    uint64_t index, struct cy_err *e);
+/* Passes CY_NOTFOUND at the end of the rows off as the success it is. */
+enum cy_rc query_end(enum cy_rc rc);
+
+/* Columns from 0; spans are valid until the next step. */
+int64_t col_int(const struct query *q, int at);
+uint64_t col_index(const struct query *q, int at); /* CORE_NONE for NULL */
+bool col_is_null(const struct query *q, int at);
+struct span col_span(const struct query *q, int at);
+/* Copies a text into a fixed field, cut to fit. */
+void col_copy(const struct query *q, int at, char *out, size_t size);
+bool col_hash(const struct query *q, int at, struct hash *out);
+
+/* The failure that SQLite reports. */
+enum cy_rc db_fail(sqlite3 *db, int rc, struct cy_err *e);
+
+/* The first 56 bits of an id, by which it is found. */
+int64_t id_digits(const struct hash *id);
+/* Binds digits and id as two parameters from `at` on. */
+void query_id(struct query *q, int at, const struct hash *id);
+
+/* YYYYMMDD, and back. */
+int64_t day_pack(struct day d);
+struct day day_unpack(int64_t v);
+
+/* view.c: the state of core in rows. */
+void view_init(struct core_view *v, struct store *s);
+/* Forgets records: marks of a chain have changed. */
+void cache_age(struct store *s);
+/* Forgets parties too. */
+void cache_clear(struct store *s);
+/* CY_NOTFOUND where the id was never met. *out is valid until the next. */
+enum cy_rc who_find(
+    struct store *s, struct span name, struct who **out, struct cy_err *e);
+
+/* rows.c: writes what follows from s->effects. */
+enum cy_rc rows_write(
+    struct store *s, const struct record *r, uint64_t index, struct cy_err *e);
+
+#endif

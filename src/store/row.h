@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef STORE_ROW_H
+#define STORE_ROW_H
+
+#include "base/buf.h"
+#include "store/db.h"
+
+/* Internal to store: rows of the view `shown` as struct store_entry. */
+struct row {
+	struct store *s;
+	struct core_when when;
+	const char *lang;
+	struct store_entry entry;
+	bool known;        /* it was in the register at that moment */
+	struct buf text;   /* copies of symbol, title, began */
+	struct span began; /* incidents */
+};
+
+void row_init(
+    struct row *r, struct store *s, const char *lang, struct core_when when);
+void row_release(struct row *r);
+/* Reads the row that stands in q; the columns of `shown` come first.  Spans
+ * of texts point into r, others into q. */
+enum cy_rc row_read(struct row *r, struct query *q, struct cy_err *e);
+/* The number of columns of `shown`. */
+#define ROW_COLUMNS 23
+
+/* A bound for "entry < :known". */
+int64_t row_known(struct core_when when);
+/* The word number n of a type's first closed set; empty for 0. */
+struct span row_choice(enum record_kind kind, int64_t n);
+/* What counts in a number: not the undated, once a day is asked for. */
+bool row_counted(int64_t day, struct core_when when);
+/* CY_NOTFOUND store/not-found. */
+enum cy_rc row_missing(struct span name, struct cy_err *e);
+/* Root and thread of an entry (the root again where it has no thread), and
+ * its newest version; CY_NOTFOUND store/not-found. */
+enum cy_rc row_place(struct store *s, uint64_t index, struct core_when when,
+    uint64_t *root, uint64_t *thread, uint64_t *newest, struct cy_err *e);
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+
+#include "store/db.h"
+
+/* What the file says it is: schema/index.sql. */
+#define SCHEMA_VERSION 1
+
+static const char *const pragmas[] = {
+    [STORE_WRITE] = "PRAGMA journal_mode = WAL;"
+                    "PRAGMA synchronous = NORMAL;"
+                    "PRAGMA cache_size = -16000;",
+    [STORE_READ] = "PRAGMA query_only = ON;"
+                   "PRAGMA cache_size = -8000;",
+    /* The file is worth nothing before it is whole. */
+    [STORE_BUILD] = "PRAGMA page_size = 8192;"
+                    "PRAGMA journal_mode = OFF;"
+                    "PRAGMA synchronous = OFF;"
+                    "PRAGMA locking_mode = EXCLUSIVE;"
+                    "PRAGMA cache_size = -64000;",
+};
+
+static enum cy_rc
+exec(struct store *s, const char *sql, struct cy_err *e)
+{
+	int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+
+	return rc == SQLITE_OK ? CY_OK : db_fail(s->db, rc, e);
+}
+
+static enum cy_rc
+ask(struct store *s, const char *sql, int64_t *out, struct cy_err *e)
+{
+	sqlite3_stmt *st = NULL;
+	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
+
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(st);
+	*out = rc == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
+	(void)sqlite3_finalize(st);
+	return rc == SQLITE_ROW ? CY_OK : db_fail(s->db, rc, e);
+}
+
+static enum cy_rc
+put_head(
+    struct store *s, uint64_t size, const struct hash *root, struct cy_err *e)
+{
+	struct query q;
+	enum cy_rc rc = query_open(&q, s, SQL_HEAD_PUT, e);
+
+	if (rc != CY_OK)
+		return rc;
+	query_index(&q, 1, size);
+	query_blob(&q, 2, span(root->b, HASH_LEN));
+	return query_run(&q, e);
+}
+
+static enum cy_rc
+create_schema(struct store *s, struct cy_err *e)
+{
+	struct hash empty;
+	enum cy_rc rc;
+
+	rc = store_begin(s, e);
+	if (rc != CY_OK)
+		return rc;
+	sha256(&empty, span("", 0));
+	rc = exec(s, store_sql_schema, e);
+	if (rc == CY_OK)
+		rc = store_commit(s, 0, &empty, e);
+	if (rc != CY_OK)
+		store_rollback(s);
+	return rc;
+}
+
+static enum cy_rc
+check_schema(struct store *s, enum store_mode mode, struct cy_err *e)
+{
+	int64_t version, tables;
+	enum cy_rc rc;
+
+	rc = ask(s, "PRAGMA user_version;", &version, e);
+	if (rc == CY_OK)
+		rc = ask(s, "SELECT count(*) FROM sqlite_schema;", &tables, e);
+	if (rc != CY_OK)
+		return rc;
+	if (tables == 0 && mode != STORE_READ)
+		return create_schema(s, e);
+	if (tables == 0 || version != SCHEMA_VERSION || mode == STORE_BUILD)
+		return cy_fail(e, CY_USAGE, FAULT_STORE_SCHEMA, CY_NO_OFFSET,
+		    "version %lld, and %d is wanted", (long long)version,
+		    SCHEMA_VERSION);
+	return CY_OK;
+}
+
+static enum cy_rc
+set_up(
+    struct store *s, const char *path, enum store_mode mode, struct cy_err *e)
+{
+	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+	int rc, on = 1;
+	enum cy_rc crc;
+
+	flags |= mode == STORE_READ
+	    ? SQLITE_OPEN_READONLY
+	    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	rc = sqlite3_open_v2(path, &s->db, flags, NULL);
+	if (rc != SQLITE_OK)
+		return db_fail(s->db, rc, e);
+	(void)sqlite3_busy_timeout(s->db, 5000);
+	crc = exec(s, pragmas[mode], e);
+	if (crc != CY_OK)
+		return crc;
+	/* Readers of another user survive the writer's leaving. */
+	if (mode == STORE_WRITE)
+		(void)sqlite3_file_control(
+		    s->db, NULL, SQLITE_FCNTL_PERSIST_WAL, &on);
+	return check_schema(s, mode, e);
+}
+
+enum cy_rc
+store_open(struct store **out, const char *path, enum store_mode mode,
+    struct cy_err *e)
+{
+	struct store *s = calloc(1, sizeof(*s));
+	enum cy_rc rc;
+
+	*out = NULL;
+	if (s == NULL)
+		return cy_nomem(e);
+	view_init(&s->view, s);
+	rc = set_up(s, path, mode, e);
+	if (rc != CY_OK) {
+		store_close(s);
+		return rc;
+	}
+	*out = s;
+	return CY_OK;
+}
+
+void
+store_close(struct store *s)
+{
+	size_t i;
+
+	if (s == NULL)
+		return;
+	for (i = 0; i < SQL_COUNT; i++)
+		(void)sqlite3_finalize(s->stmt[i]);
+	(void)sqlite3_close(s->db);
+	free(s);
+}
+
+void
+store_set_source(struct store *s, const struct store_source *source)
+{
+	s->source = *source;
+}
+
+enum cy_rc
+store_head(struct store *s, uint64_t *size, struct hash *root, struct cy_err *e)
+{
+	struct query q;
+	enum cy_rc rc;
+	bool whole;
+
+	rc = query_open(&q, s, SQL_HEAD_GET, e);
+	if (rc != CY_OK)
+		return rc;
+	rc = query_step(&q, e);
+	whole = rc == CY_OK && col_hash(&q, 1, root);
+	if (whole)
+		*size = (uint64_t)col_int(&q, 0);
+	query_close(&q);
+	if (whole || (rc != CY_OK && rc != CY_NOTFOUND))
+		return rc;
+	return cy_fail(
+	    e, CY_BAD, FAULT_STORE_DAMAGED, CY_NO_OFFSET, "it has no head");
+}
+
+static enum cy_rc
+run(struct store *s, enum sql sql, struct cy_err *e)
+{
+	struct query q;
+	enum cy_rc rc = query_open(&q, s, sql, e);
+
+	return rc == CY_OK ? query_run(&q, e) : rc;
+}
+
+enum cy_rc
+store_begin(struct store *s, struct cy_err *e)
+{
+	enum cy_rc rc;
+
+	assert(!s->within);
+	rc = run(s, SQL_BEGIN, e);
+	s->within = rc == CY_OK;
+	return rc;
+}
+
+/* Once the file holds records. */
+static enum cy_rc
+make_indexes(struct store *s, uint64_t size, struct cy_err *e)
+{
+	static const enum sql sql[] = {
+	    SQL_INDEX_WHO, SQL_INDEX_ROOT, SQL_INDEX_KIND};
+	enum cy_rc rc = CY_OK;
+	size_t i;
+
+	if (size == 0 || s->indexed)
+		return CY_OK;
+	for (i = 0; i < sizeof(sql) / sizeof(sql[0]) && rc == CY_OK; i++)
+		rc = run(s, sql[i], e);
+	return rc;
+}
+
+enum cy_rc
+store_commit(
+    struct store *s, uint64_t size, const struct hash *root, struct cy_err *e)
+{
+	enum cy_rc rc;
+
+	assert(s->within);
+	rc = put_head(s, size, root, e);
+	if (rc == CY_OK)
+		rc = make_indexes(s, size, e);
+	if (rc == CY_OK)
+		rc = run(s, SQL_COMMIT, e);
+	if (rc != CY_OK)
+		return rc;
+	s->within = false;
+	s->indexed = size > 0;
+	return CY_OK;
+}
+
+void
+store_rollback(struct store *s)
+{
+	cache_clear(s);
+	s->within = false;
+	/* After some failures SQLite has rolled back already. */
+	if (sqlite3_get_autocommit(s->db) == 0)
+		(void)run(s, SQL_ROLLBACK, NULL);
+}
+
+enum cy_rc
+store_admit(struct store *s, const struct keyring *k, const struct record *r,
+    uint64_t index, struct cy_err *e)
+{
+	enum cy_rc rc;
+
+	assert(s->within);
+	rc = core_check(&s->view, k, r, index, &s->effects, e);
+	return rc == CY_OK ? rows_write(s, r, index, e) : rc;
+}
+
+const struct core_effects *
+store_effects(const struct store *s)
+{
+	return &s->effects;
+}
+
+enum cy_rc
+store_seal(struct store *s, uint64_t size, utc_t time, struct cy_err *e)
+{
+	struct query q;
+	enum cy_rc rc;
+
+	assert(s->within);
+	rc = query_open(&q, s, SQL_SEAL_PUT, e);
+	if (rc != CY_OK)
+		return rc;
+	query_index(&q, 1, size);
+	query_int(&q, 2, time);
+	return query_run(&q, e);
+}
