@@ -177,11 +177,15 @@ SELECT f.value, e.day, e.replaced FROM entry AS e
 	ORDER BY f.value;
 -- name: thread_tree
 -- Depth first; the LIMIT keeps the planner from leaving out the order.
+-- What is declared of a case (5) stands behind what was found (12), and before
+-- support (13); notices (7) stand behind what they are of.
 WITH RECURSIVE tree (entry, root, depth, sort, day) AS (
 	SELECT entry, coalesce(root, entry), 0, 0, 0 FROM entry
 		WHERE entry = :start
 	UNION ALL
-	SELECT e.entry, coalesce(e.root, e.entry), t.depth + 1, e.kind,
+	SELECT e.entry, coalesce(e.root, e.entry), t.depth + 1,
+			CASE e.kind WHEN 5 THEN 125 WHEN 7 THEN 127
+				ELSE e.kind * 10 END,
 			CASE e.day WHEN 0 THEN 99999999 ELSE e.day END
 		FROM tree AS t JOIN entry AS e ON e.thread = :thread
 		AND e.kind IN (3, 4, 5, 6, 7, 11, 12, 13, 14, 18)

@@ -15,8 +15,8 @@ extern "C" {
 
 /* Is the note signed by this key (type 0x01)?  COMITY_NOTFOUND: it bears no
  * line of the key; COMITY_BAD: it does, and the line does not verify. */
-enum comity_rc comity_note_verify(const void *note, size_t n,
-    const char *vkey, struct comity_error *e);
+enum comity_rc comity_note_verify(
+    const void *note, size_t n, const char *vkey, struct comity_error *e);
 
 /* The same for a witness's cosignature (type 0x04) on a checkpoint; *time is
  * when it was made.  time may be NULL. */

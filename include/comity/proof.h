@@ -26,16 +26,15 @@ struct comity_hash {
 };
 
 /* RFC 6962 trees over hashes.  A leaf hash is that of an entry. */
-void comity_leaf_hash(
-    struct comity_hash *out, const void *entry, size_t n);
+void comity_leaf_hash(struct comity_hash *out, const void *entry, size_t n);
 /* The root of n leaf hashes. */
-void comity_tree_root(struct comity_hash *out,
-    const struct comity_hash *leaf, size_t n);
+void comity_tree_root(
+    struct comity_hash *out, const struct comity_hash *leaf, size_t n);
 
 /* Builds proofs from n leaf hashes.  path has room for COMITY_PATH or
  * COMITY_CONSISTENCY hashes; *npath is how many there are. */
-enum comity_rc comity_prove_inclusion(const struct comity_hash *leaf,
-    size_t n, size_t index, struct comity_hash *path, size_t *npath,
+enum comity_rc comity_prove_inclusion(const struct comity_hash *leaf, size_t n,
+    size_t index, struct comity_hash *path, size_t *npath,
     struct comity_error *e);
 enum comity_rc comity_prove_consistency(const struct comity_hash *leaf,
     size_t n, size_t old, struct comity_hash *path, size_t *npath,

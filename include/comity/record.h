@@ -34,8 +34,8 @@ int64_t comity_record_date(const struct comity_record *r);
  * Value number nth (from 0) of a header, "Author", "Source" ..., and its
  * length; NULL where there is none.  Not NUL-terminated; lives as long as r.
  */
-const char *comity_record_value(const struct comity_record *r,
-    const char *header, size_t nth, size_t *n);
+const char *comity_record_value(
+    const struct comity_record *r, const char *header, size_t nth, size_t *n);
 /* The body; *n is 0 where there is none. */
 const char *comity_record_body(const struct comity_record *r, size_t *n);
 

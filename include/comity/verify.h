@@ -19,15 +19,15 @@ struct comity_trust {
 
 struct comity_verdict {
 	enum comity_rc rc;
-	char what[96];	       /* the first thing bad */
-	char id[COMITY_HEX];   /* of the first record */
-	char origin[256];      /* register */
-	uint64_t size, index;  /* of the register; of the first record */
-	uint64_t valid, of;    /* signatures valid, of how many */
-	int64_t listed;	       /* date of the keeper's list; 0: none */
-	int64_t sealed;	       /* newest seal counted; 0: none */
+	char what[96];        /* the first thing bad */
+	char id[COMITY_HEX];  /* of the first record */
+	char origin[256];     /* register */
+	uint64_t size, index; /* of the register; of the first record */
+	uint64_t valid, of;   /* signatures valid, of how many */
+	int64_t listed;       /* date of the keeper's list; 0: none */
+	int64_t sealed;       /* newest seal counted; 0: none */
 	uint32_t seals, witnesses, need; /* valid; in the policy; quorum */
-	int key_known;	       /* by policy, or the log given */
+	int key_known;                   /* by policy, or the log given */
 };
 
 /*

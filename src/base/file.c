@@ -105,11 +105,19 @@ enum cy_rc
 file_open(const struct fs *fs, int dir, const char *path, int flags,
     mode_t mode, int *fd, struct cy_err *e)
 {
+	/* A link that the user names is the user's; one in a folder may be
+	 * anybody's, and nothing is written through either. */
+	if (dir != AT_FDCWD || (flags & O_CREAT) != 0)
+		flags |= O_NOFOLLOW;
 	do
-		*fd = fs->openat(
-		    fs->ctx, dir, path, flags | O_CLOEXEC | O_NOFOLLOW, mode);
+		*fd = fs->openat(fs->ctx, dir, path, flags | O_CLOEXEC, mode);
 	while (*fd < 0 && errno == EINTR);
-	return *fd < 0 ? cy_errno(e, errno, "open", path) : CY_OK;
+	if (*fd >= 0)
+		return CY_OK;
+	if (errno == ELOOP)
+		return cy_fail(e, CY_BAD, FAULT_NOT_A_FILE, CY_NO_OFFSET,
+		    "%s is a link", path);
+	return cy_errno(e, errno, "open", path);
 }
 
 /* Offsets beyond off_t name no byte of any file. */

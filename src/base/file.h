@@ -33,7 +33,9 @@ extern const struct fs fs_system;
 
 /*
  * Opens a path below dir: O_CLOEXEC | O_NOFOLLOW added; fails with
- * base/no-file (CY_NOTFOUND) or base/io.  dir may be AT_FDCWD.
+ * base/no-file (CY_NOTFOUND), base/not-a-file (CY_BAD) for a link, or
+ * base/io.  dir may be AT_FDCWD: then the user named the path, and links are
+ * followed unless O_CREAT is given.
  */
 enum cy_rc file_open(const struct fs *fs, int dir, const char *path, int flags,
     mode_t mode, int *fd, struct cy_err *e);

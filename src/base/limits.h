@@ -48,7 +48,7 @@
 /* An official copy: 1,000 records at their largest would be 64 MiB. */
 #define LIMIT_COPY (64u * 1024 * 1024)
 /* Parties with keys that one keyring holds, and keys of one party: memory
- * stays within 64 MB (spec/register.md). */
+ * stays within 7 MB (spec/register.md, "Keys"). */
 #define LIMIT_PARTIES 4096u
 #define LIMIT_PARTY_KEYS 256u
 /* Keys of all parties together that one keyring holds. */

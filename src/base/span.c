@@ -20,6 +20,16 @@ span_find(struct span a, uint8_t c)
 	return p != NULL ? (size_t)(p - a.p) : a.n;
 }
 
+uint64_t
+span_hash(struct span a)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	for (size_t i = 0; i < a.n; i++)
+		h = (h ^ a.p[i]) * UINT64_C(0x100000001b3);
+	return h ^ h >> 32;
+}
+
 bool
 span_split(struct span *rest, uint8_t sep, struct span *part)
 {

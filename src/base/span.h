@@ -56,7 +56,8 @@ static inline bool
 span_starts(struct span a, struct span prefix)
 {
 	return a.n >= prefix.n &&
-	    (prefix.n == 0 || memcmp(a.p, prefix.p, prefix.n) == 0);
+	    (prefix.n == 0 ||
+	        (a.p != NULL && memcmp(a.p, prefix.p, prefix.n) == 0));
 }
 
 /* The bytes from offset on; from > n gives the empty end. */
@@ -81,6 +82,10 @@ int span_cmp(struct span a, struct span b);
 
 /* Index of the first byte c, or a.n. */
 size_t span_find(struct span a, uint8_t c);
+
+/* FNV-1a, folded: where a table in memory looks first.  Anyone can make two
+ * spans collide. */
+uint64_t span_hash(struct span a);
 
 /*
  * Takes the text up to the separator off the front of *rest into *part; the

@@ -106,33 +106,6 @@ option_value(struct words *w, const struct cli_option *o, const char *eq,
 	return CY_OK;
 }
 
-static enum cy_rc
-take_option(struct cli *c, struct words *w, const char *word, struct cy_err *e)
-{
-	bool is_long = word[1] == '-';
-	const char *name = word + (is_long ? 2 : 1), *value;
-	const char *eq = is_long ? strchr(name, '=') : NULL;
-	struct span key =
-	    eq == NULL ? span_str(name) : span(name, (size_t)(eq - name));
-	int i = find_option(global_options, key, is_long);
-	enum cy_rc rc;
-
-	if (i >= 0) {
-		rc = option_value(w, &global_options[i], eq, &value, e);
-		if (rc == CY_OK)
-			take_global(c, (enum global)i, value);
-		return rc;
-	}
-	i = c->cmd == NULL ? -1 : find_option(c->cmd->options, key, is_long);
-	if (i < 0)
-		return cy_fail(e, CY_USAGE, FAULT_CLI_OPTION, CY_NO_OFFSET,
-		    "%s is not an option here", word);
-	rc = option_value(w, &c->cmd->options[i], eq, &value, e);
-	if (rc == CY_OK)
-		c->opt[i] = value;
-	return rc;
-}
-
 /* How far apart two words are; what is typed wrong is mostly near. */
 static size_t
 distance(const char *a, const char *b)
@@ -157,6 +130,74 @@ distance(const char *a, const char *b)
 		}
 	}
 	return row[nb];
+}
+
+/* The option of the list that is nearest; best: nearer than this. */
+static const char *
+nearest_option(const struct cli_option *list, const char *word, size_t *best)
+{
+	const char *near = NULL;
+	size_t d;
+
+	for (; list != NULL && list->name != NULL; list++) {
+		d = distance(word, list->name);
+		if (d >= *best)
+			continue;
+		*best = d;
+		near = list->name;
+	}
+	return near;
+}
+
+static enum cy_rc
+no_option(const struct cli *c, const char *word, struct span key, bool is_long,
+    struct cy_err *e)
+{
+	char of[COMMAND_NAME] = "", name[32];
+	const char *near = NULL, *other;
+	size_t best = 3;
+
+	if (c->cmd != NULL)
+		command_name(of, c->cmd);
+	(void)snprintf(
+	    name, sizeof(name), "%.*s", SPAN_ARGS(span_first(key, 31)));
+	if (is_long && c->cmd != NULL)
+		near = nearest_option(c->cmd->options, name, &best);
+	if (is_long) {
+		other = nearest_option(global_options, name, &best);
+		near = other != NULL ? other : near;
+	}
+	return cy_fail(e, CY_USAGE, FAULT_CLI_OPTION, CY_NO_OFFSET,
+	    "%s is not an option of \"comity%s%s\"%s%s%s", word,
+	    of[0] == '\0' ? "" : " ", of,
+	    near == NULL ? "" : "; did you mean --", near == NULL ? "" : near,
+	    near == NULL ? "" : "?");
+}
+
+static enum cy_rc
+take_option(struct cli *c, struct words *w, const char *word, struct cy_err *e)
+{
+	bool is_long = word[1] == '-';
+	const char *name = word + (is_long ? 2 : 1), *value;
+	const char *eq = is_long ? strchr(name, '=') : NULL;
+	struct span key =
+	    eq == NULL ? span_str(name) : span(name, (size_t)(eq - name));
+	int i = find_option(global_options, key, is_long);
+	enum cy_rc rc;
+
+	if (i >= 0) {
+		rc = option_value(w, &global_options[i], eq, &value, e);
+		if (rc == CY_OK)
+			take_global(c, (enum global)i, value);
+		return rc;
+	}
+	i = c->cmd == NULL ? -1 : find_option(c->cmd->options, key, is_long);
+	if (i < 0)
+		return no_option(c, word, key, is_long, e);
+	rc = option_value(w, &c->cmd->options[i], eq, &value, e);
+	if (rc == CY_OK)
+		c->opt[i] = value;
+	return rc;
 }
 
 /* The noun, or the verb of this noun, that is nearest; NULL: none is. */

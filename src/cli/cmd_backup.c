@@ -53,8 +53,10 @@ cmd_backup_restore(struct cli *c, struct cy_err *e)
 	out_begin(&c->out, OUT_VIEW);
 	out_cstr(&c->out, "dir", "Folder", o.dir);
 	out_line(&c->out, STYLE_NONE,
-	    "It can be read. To write, put keys/ back; where the register "
-	    "had gone on since,\n\"comity backup reconcile\" comes first.");
+	    "It can be read. To write, put back the folder's keys/ and the "
+	    "state directory;\nwhere the register had gone on since, or the "
+	    "state directory is new,\n\"comity backup reconcile\" comes "
+	    "first.");
 	return out_end(&c->out, e);
 }
 

@@ -16,12 +16,30 @@ static const struct out_column list_columns[] = {
     {"assessments", NULL, CELL_NUMBER, SEEN_JSON},
 };
 
+struct listing {
+	struct out *out;
+	struct core_when when;
+};
+
+/* An incident has no act's day: what had not begun was no case yet. */
+static bool
+begun(const struct store_case *row, struct day as_of)
+{
+	struct day began;
+
+	return as_of.year == 0 || !day_parse(row->began, &began) ||
+	    day_start(began) <= day_end(as_of);
+}
+
 static enum cy_rc
 list_row(void *ctx, const struct store_case *row, struct cy_err *e)
 {
-	struct out *o = ctx;
+	const struct listing *l = ctx;
+	struct out *o = l->out;
 
 	(void)e;
+	if (!begun(row, l->when.as_of))
+		return CY_OK;
 	out_cell(o, row->entry.symbol);
 	out_cell(o, row->began);
 	out_cell_n(o, row->findings);
@@ -39,20 +57,21 @@ list_row(void *ctx, const struct store_case *row, struct cy_err *e)
 enum cy_rc
 cmd_case_list(struct cli *c, struct cy_err *e)
 {
+	struct listing l = {.out = &c->out};
 	struct node *n = NULL;
-	struct core_when when;
-	enum cy_rc rc = view_when(c, &when, e);
+	enum cy_rc rc = view_when(c, &l.when, e);
 
 	if (rc == CY_OK)
 		rc = cli_open_read(c, &n, e);
 	if (rc != CY_OK)
 		return rc;
 	out_begin(&c->out, OUT_LIST);
-	view_when_facts(&c->out, &when);
+	view_when_facts(&c->out, &l.when);
 	out_table(&c->out, "cases", NULL, OUT_COLS(list_columns));
-	rc = store_cases(
-	    node_store(n), view_lang(c), when, list_row, &c->out, e);
-	out_table_end(&c->out, "No case is in this register.");
+	rc = store_cases(node_store(n), view_lang(c), l.when, list_row, &l, e);
+	out_table_end(&c->out,
+	    view_none(&l.when, "No case is in this register.",
+	        "No case of this register had begun by then."));
 	if (rc == CY_OK)
 		rc = out_end(&c->out, e);
 	return cli_close(n, rc, e);
@@ -140,22 +159,18 @@ people_values(
 
 	while (record_next(r, f, &at, &v))
 		if (f != F_SOURCE || !cited_above(t, v))
-			out_line(t->out, STYLE_NONE, "%*s%-12s %.*s", indent,
-			    "", field_name(f), SPAN_ARGS(v));
+			out_field(t->out, (size_t)indent, field_name(f), v);
 }
 
 static void
 people_fields(struct thread *t, unsigned depth, const struct record *r)
 {
 	int indent = depth == 0 ? 2 : (int)depth * 4 - 2;
-	struct span rest = r->body, line;
 	size_t i;
 
 	for (i = 0; i < sizeof(shown_fields) / sizeof(*shown_fields); i++)
 		people_values(t, indent, r, shown_fields[i]);
-	while (span_split(&rest, '\n', &line))
-		out_line(
-		    t->out, STYLE_NONE, "%*s%.*s", indent, "", SPAN_ARGS(line));
+	out_para(t->out, (size_t)indent, 0, r->body);
 	/* From here on its sources are known. */
 	if (depth == 0)
 		buf_put(&t->root, r->text);
@@ -241,8 +256,8 @@ show(struct cli *c, struct node *n, uint64_t index, struct cy_err *e)
 	buf_release(&t.root);
 	arena_release(&t.arena);
 	out_line(&c->out, STYLE_DIM,
-	    "\nEach record says what its author stated; its sources are those "
-	    "of the case, where none is given.\nNo act by a party means only "
+	    "\nEach record says what its author stated; where it gives no "
+	    "source, those of\nthe case hold. No act by a party means only "
 	    "that none is recorded.");
 	return rc == CY_OK ? out_end(&c->out, e) : rc;
 }

@@ -87,6 +87,10 @@ cmd_config_set(struct cli *c, struct cy_err *e)
 	if (strchr(c->args[1], '\n') != NULL)
 		return cy_fail(e, CY_USAGE, FAULT_CLI_CONFIG, CY_NO_OFFSET,
 		    "a value is one line");
+	/* What would stop every command is not written. */
+	rc = config_check(s, c->args[1], "not written", e);
+	if (rc != CY_OK)
+		return rc;
 	if (cli_opt(c, "user") != NULL) {
 		rc = user_file(c, path, e);
 		if (rc != CY_OK)

@@ -191,8 +191,18 @@ party_word(void *ctx, const struct store_party_act *row, struct cy_err *e)
 		out_line(&p->d->c->out, STYLE_NONE, "    %s", p->line);
 		p->n = 0;
 	}
-	p->n += (size_t)snprintf(p->line + p->n, sizeof(p->line) - p->n,
-	    "%.*s  ", SPAN_ARGS(span_first(row->party, 40)));
+	p->n +=
+	    (size_t)snprintf(p->line + p->n, sizeof(p->line) - p->n, "%s%.*s",
+	        p->n == 0 ? "" : "  ", SPAN_ARGS(span_first(row->party, 40)));
+	return CY_OK;
+}
+
+static enum cy_rc
+title_line(void *ctx, const struct store_entry *row, struct cy_err *e)
+{
+	(void)e;
+	out_line(ctx, STYLE_NONE, "%.*s,\nas of 2019-09-23:\n",
+	    SPAN_ARGS(row->title));
 	return CY_OK;
 }
 
@@ -207,11 +217,11 @@ tour_statement(struct demo *d, struct cy_err *e)
 	if (rc != CY_OK)
 		return rc;
 	out_head(&d->c->out, "2. A joint statement of 2019, with its parties");
-	out_line(&d->c->out, STYLE_NONE,
-	    "Joint Statement on Advancing Responsible State Behavior in "
-	    "Cyberspace,\nas of 2019-09-23:\n");
-	rc = store_statement_parties(
-	    node_store(d->node), d->shown, when, party_word, &p, e);
+	rc = store_entry(node_store(d->node), d->shown, view_lang(d->c),
+	    title_line, &d->c->out, e);
+	if (rc == CY_OK)
+		rc = store_statement_parties(
+		    node_store(d->node), d->shown, when, party_word, &p, e);
 	if (p.n > 0)
 		out_line(&d->c->out, STYLE_NONE, "    %s", p.line);
 	out_line(&d->c->out, STYLE_HEAD, "\n    %llu of %llu parties",

@@ -140,7 +140,8 @@ export_seals(struct export *x, struct cy_err *e)
 	uint64_t at = 0;
 	enum cy_rc rc;
 
-	if (faccessat(x->from, "seals", R_OK, 0) != 0)
+	/* A copy need not have any; what cannot be read is told. */
+	if (faccessat(x->from, "seals", F_OK, 0) != 0 && errno == ENOENT)
 		return CY_OK;
 	rc = file_open(&fs_system, x->to, "seals", O_WRONLY | O_CREAT | O_EXCL,
 	    0644, &x->seals, e);
@@ -169,28 +170,34 @@ export_policy(struct export *x, const struct keyring *k, struct cy_err *e)
 	return rc;
 }
 
-/* Attachments: files named by their hash. */
+static int
+is_shown(const struct dirent *d)
+{
+	return d->d_name[0] != '.';
+}
+
+/* Attachments: files named by their hash.  A copy need not have any. */
 static enum cy_rc
 export_blobs(struct export *x, struct cy_err *e)
 {
-	int fd = openat(x->from, "blob", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *d;
+	struct dirent **list = NULL;
 	char path[PATH_MAX];
+	int i, n = scandirat(x->from, "blob", &list, is_shown, alphasort);
 	enum cy_rc rc = CY_OK;
 
-	if (dir == NULL)
-		return CY_OK;
-	while (rc == CY_OK && (d = readdir(dir)) != NULL) {
-		if (d->d_name[0] == '.')
-			continue;
-		(void)snprintf(path, sizeof(path), "blob/%s", d->d_name);
+	if (n < 0)
+		return errno == ENOENT ? CY_OK
+		                       : cy_errno(e, errno, "read", "blob");
+	for (i = 0; i < n; i++) {
+		(void)snprintf(path, sizeof(path), "blob/%s", list[i]->d_name);
 		buf_reset(&x->buf);
-		rc = file_load(&fs_system, x->from, path, &x->buf, e);
+		if (rc == CY_OK)
+			rc = file_load(&fs_system, x->from, path, &x->buf, e);
 		if (rc == CY_OK)
 			rc = put_file(x, path, buf_span(&x->buf), e);
+		free(list[i]);
 	}
-	(void)closedir(dir);
+	free(list);
 	return rc;
 }
 
@@ -227,9 +234,11 @@ open_folders(
 {
 	int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 
-	if (mkdir(to, 0755) != 0 && errno == EEXIST)
-		return cy_fail(
-		    e, CY_CONFLICT, FAULT_CLI_EXISTS, CY_NO_OFFSET, "%s", to);
+	if (mkdir(to, 0755) != 0)
+		return errno == EEXIST
+		    ? cy_fail(e, CY_CONFLICT, FAULT_CLI_EXISTS, CY_NO_OFFSET,
+		          "%s", to)
+		    : cy_errno(e, errno, "create", to);
 	x->from = open(from, flags);
 	if (x->from < 0)
 		return cy_errno(e, errno, "open", from);

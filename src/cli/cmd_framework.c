@@ -59,6 +59,28 @@ static const struct out_column item_columns[] = {
     {"visibility", NULL, CELL_TEXT, SEEN_JSON},
 };
 
+/* For people, whole: the texts are there to be read. */
+static void
+item_people(struct out *o, const struct catalogue_item *item, const char *lang)
+{
+	struct span name = catalogue_say(&item->name, lang);
+
+	out_head(o, "%.*s  %.*s", SPAN_ARGS(item->id), SPAN_ARGS(name));
+	out_para(o, 4, 0, catalogue_say(&item->text, lang));
+}
+
+/* Names alone are a list, not something to read. */
+static bool
+has_texts(const struct catalogue *k, const char *lang)
+{
+	size_t i;
+
+	for (i = 0; i < k->nitems; i++)
+		if (catalogue_say(&k->item[i].text, lang).n > 0)
+			return true;
+	return false;
+}
+
 static void
 items_doc(struct cli *c, const struct catalogue *k)
 {
@@ -73,6 +95,11 @@ items_doc(struct cli *c, const struct catalogue *k)
 	out_str(o, "version", "Version", k->version);
 	for (i = 0; i < k->nsources && o->form == OUT_HUMAN; i++)
 		out_str(o, "source", "Source", k->source[i]);
+	if (o->form == OUT_HUMAN && has_texts(k, lang)) {
+		for (i = 0; i < k->nitems; i++)
+			item_people(o, &k->item[i], lang);
+		return;
+	}
 	out_table(o, "items", "Items", OUT_COLS(item_columns));
 	for (i = 0; i < k->nitems; i++) {
 		item = &k->item[i];

@@ -32,7 +32,7 @@ cmd_fsck(struct cli *c, struct cy_err *e)
 {
 	struct verify_verdict v = {.rc = CY_TEMP};
 	struct verdict_setup s;
-	enum cy_rc rc;
+	enum cy_rc rc, index;
 
 	rc = verdict_setup(&s, c, NULL, NULL, e);
 	if (rc == CY_OK)
@@ -45,11 +45,12 @@ cmd_fsck(struct cli *c, struct cy_err *e)
 	}
 	out_begin(&c->out, OUT_VIEW);
 	verdict_print(&c->out, &v, s.options.now);
-	/* The index of a bad register says nothing. */
-	if (rc == CY_OK)
-		rc = check_index(c, e);
-	else if (rc == CY_BELOW)
-		(void)check_index(c, NULL);
+	/* The index of a bad register says nothing; a wrong index is worse
+	 * than a register that is sound but below policy. */
+	if (rc == CY_OK || rc == CY_BELOW) {
+		index = check_index(c, e);
+		rc = index != CY_OK ? index : rc;
+	}
 	verdict_release(&s);
 	return out_finish(&c->out, rc, e);
 }

@@ -25,6 +25,16 @@ key_path(char out[KEY_PATH], const char *name, struct cy_err *e)
 	return CY_OK;
 }
 
+/* A key file that is not there is a key that the node has not. */
+static enum cy_rc
+no_key(enum cy_rc rc, const char *path, struct cy_err *e)
+{
+	if (rc != CY_NOTFOUND)
+		return rc;
+	return cy_fail(
+	    e, rc, FAULT_CLI_NO_KEY, CY_NO_OFFSET, "%s is not there", path);
+}
+
 static enum cy_rc
 open_folder(const char *path, int *fd, struct cy_err *e)
 {
@@ -69,7 +79,7 @@ keys_load(struct skey *k, const struct node_options *o, const char *name,
 	f.path = path;
 	rc = load_unlock(&u, f.dir, o->state, e);
 	if (rc == CY_OK)
-		rc = keyfile_load(k, &f, &u, e);
+		rc = no_key(keyfile_load(k, &f, &u, e), path, e);
 	unlock_release(&u);
 	(void)close(f.dir);
 	return rc;
@@ -145,7 +155,7 @@ cmd_key_show(struct cli *c, struct cy_err *e)
 	if (rc != CY_OK)
 		return rc;
 	f.path = path;
-	rc = keyfile_public(&pub, role, &f, e);
+	rc = no_key(keyfile_public(&pub, role, &f, e), path, e);
 	(void)close(f.dir);
 	if (rc != CY_OK)
 		return rc;

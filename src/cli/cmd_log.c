@@ -159,12 +159,17 @@ cmd_log_prove(struct cli *c, struct cy_err *e)
 	return cli_close(n, rc, e);
 }
 
+struct entries {
+	struct out *out;
+	struct node *node;
+};
+
 static enum cy_rc
 list_row(void *ctx, const struct store_entry *row, struct cy_err *e)
 {
-	(void)e;
-	view_entry_row(ctx, row);
-	return CY_OK;
+	struct entries *l = ctx;
+
+	return view_entry_row(l->out, l->node, row, e);
 }
 
 enum cy_rc
@@ -172,6 +177,7 @@ cmd_log_list(struct cli *c, struct cy_err *e)
 {
 	const char *from = cli_opt(c, "from"), *limit = cli_opt(c, "limit");
 	struct store_filter f = {.lang = view_lang(c)};
+	struct entries l = {.out = &c->out};
 	struct node *n = NULL;
 	uint64_t count = 100;
 	enum cy_rc rc = CY_OK;
@@ -187,7 +193,8 @@ cmd_log_list(struct cli *c, struct cy_err *e)
 	f.to = f.from + count;
 	out_begin(&c->out, OUT_LIST);
 	out_table(&c->out, "entries", NULL, OUT_COLS(view_entry_columns));
-	rc = store_entries(node_store(n), &f, list_row, &c->out, e);
+	l.node = n;
+	rc = store_entries(node_store(n), &f, list_row, &l, e);
 	out_table_end(&c->out, "No entry is in this range.");
 	if (rc == CY_OK)
 		rc = out_end(&c->out, e);

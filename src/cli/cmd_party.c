@@ -110,12 +110,17 @@ key_row(void *ctx, enum field field, struct span value, struct cy_err *e)
 	return CY_OK;
 }
 
+struct entries {
+	struct out *out;
+	struct node *node;
+};
+
 static enum cy_rc
 entry_row(void *ctx, const struct store_entry *row, struct cy_err *e)
 {
-	(void)e;
-	view_entry_row(ctx, row);
-	return CY_OK;
+	struct entries *l = ctx;
+
+	return view_entry_row(l->out, l->node, row, e);
 }
 
 static enum cy_rc
@@ -124,6 +129,7 @@ show(struct cli *c, struct node *n, struct cy_err *e)
 	struct wanted w = {
 	    .out = &c->out, .id = span_str(c->args[0]), .entry = CORE_NONE};
 	struct store_filter f = {.party = w.id, .lang = view_lang(c)};
+	struct entries l = {&c->out, n};
 	enum cy_rc rc;
 
 	out_begin(&c->out, OUT_VIEW);
@@ -142,7 +148,7 @@ show(struct cli *c, struct node *n, struct cy_err *e)
 	if (rc != CY_OK)
 		return rc;
 	out_table(&c->out, "records", "Records", OUT_COLS(view_entry_columns));
-	rc = store_entries(node_store(n), &f, entry_row, &c->out, e);
+	rc = store_entries(node_store(n), &f, entry_row, &l, e);
 	out_table_end(&c->out, NULL);
 	return rc == CY_OK ? out_end(&c->out, e) : rc;
 }

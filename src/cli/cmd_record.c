@@ -33,7 +33,7 @@ static const struct out_column check_columns[] = {
     {"file", "file", CELL_TEXT, SEEN_CUT},
     {"result", "result", CELL_TEXT, SEEN_ALL},
     {"type", "type", CELL_TEXT, SEEN_ALL},
-    {"id", "record", CELL_TEXT, SEEN_ALL},
+    {"id", "record", CELL_ID, SEEN_ALL},
     {"fault", "fault", CELL_TEXT, SEEN_ALL},
     {"offset", "byte", CELL_NUMBER, SEEN_ALL},
     {"rule", NULL, CELL_TEXT, SEEN_PROGRAM},
@@ -189,7 +189,7 @@ cmd_record_sign(struct cli *c, struct cy_err *e)
 static const struct out_column add_columns[] = {
     {"entry", "entry", CELL_NUMBER, SEEN_ALL},
     {"id", "record", CELL_TEXT, SEEN_ALL},
-    {"known", "was there", CELL_BOOL, SEEN_ALL},
+    {"known", "again", CELL_BOOL, SEEN_ALL},
 };
 
 static enum cy_rc
@@ -228,13 +228,18 @@ add_one(struct cli *c, struct node *n, struct span entry, struct cy_err *e)
 enum cy_rc
 cmd_record_add(struct cli *c, struct cy_err *e)
 {
+	const char *dir = cli_opt(c, "receipts");
 	struct node *n = NULL;
 	struct buf b;
 	size_t i;
-	enum cy_rc rc;
+	enum cy_rc rc = CY_OK;
 
 	buf_init(&b, LIMIT_NOTE);
-	rc = cli_open_write(c, &n, e);
+	/* Before anything is added that would have no receipt then. */
+	if (dir != NULL)
+		rc = file_mkdirs(&fs_system, AT_FDCWD, dir, 0755, e);
+	if (rc == CY_OK)
+		rc = cli_open_write(c, &n, e);
 	if (rc != CY_OK)
 		return rc;
 	out_begin(&c->out, OUT_LIST);

@@ -51,7 +51,9 @@ cmd_statement_list(struct cli *c, struct cy_err *e)
 	out_table(&c->out, "statements", NULL, OUT_COLS(list_columns));
 	rc = store_statements(
 	    node_store(n), view_lang(c), when, list_row, &c->out, e);
-	out_table_end(&c->out, "No statement is in this register.");
+	out_table_end(&c->out,
+	    view_none(&when, "No statement is in this register.",
+	        "No statement of this register was made by then."));
 	if (rc == CY_OK)
 		rc = out_end(&c->out, e);
 	return cli_close(n, rc, e);
@@ -68,6 +70,20 @@ static const struct out_column party_columns[] = {
     {"author", NULL, CELL_TEXT, SEEN_JSON},
     {"scope", NULL, CELL_TEXT, SEEN_JSON},
     {"withdrawn", NULL, CELL_TEXT, SEEN_JSON},
+};
+
+/* Of those who left, people read the day too. */
+static const struct out_column left_columns[] = {
+    {"party", "party", CELL_TEXT, SEEN_ALL},
+    {"name", "name", CELL_TEXT, SEEN_READ},
+    {"act", "act", CELL_TEXT, SEEN_ALL},
+    {"date", "date", CELL_TEXT, SEEN_ALL},
+    {"id", "record", CELL_ID, SEEN_ALL},
+    {"entry", NULL, CELL_NUMBER, SEEN_JSON},
+    {"recorded", NULL, CELL_BOOL, SEEN_JSON},
+    {"author", NULL, CELL_TEXT, SEEN_JSON},
+    {"scope", NULL, CELL_TEXT, SEEN_JSON},
+    {"withdrawn", "withdrawn", CELL_TEXT, SEEN_READ},
 };
 
 /* Which of the acts a table takes, and how many there were. */
@@ -109,6 +125,7 @@ struct parties_query {
 	uint64_t index;
 	struct core_when when;
 	struct names names;
+	bool said; /* show what was declared, too */
 };
 
 static enum cy_rc
@@ -132,10 +149,15 @@ parties_table(struct out *o, const struct parties_query *q, const char *key,
 	struct parties p = {o, &q->names, count, 0, 0};
 	enum cy_rc rc;
 
-	out_table(o, key, titles[count], OUT_COLS(party_columns));
+	out_table(o, key, titles[count],
+	    count == COUNT_NOT ? left_columns : party_columns,
+	    sizeof(party_columns) / sizeof(party_columns[0]));
 	rc = store_statement_parties(
 	    node_store(q->node), q->index, q->when, party_row, &p, e);
-	out_table_end(o, count == COUNT_YES ? "No party has joined." : NULL);
+	out_table_end(o,
+	    count != COUNT_YES ? NULL
+	                       : view_none(&q->when, "No party has joined.",
+	                             "No party had joined by then."));
 	return rc;
 }
 
@@ -157,22 +179,29 @@ parties_sum(struct out *o, const struct parties_query *q,
     const struct parties *yes, const struct parties *undated)
 {
 	char day[DAY_TEXT] = "";
+	uint64_t recorded;
 
 	out_num(o, "count", NULL, yes->rows);
 	out_num(o, "undated_count", NULL, undated->rows);
 	if (q->when.as_of.year > 0)
 		day_print(day, q->when.as_of);
-	out_head(o, "%llu parties%s%s", (unsigned long long)yes->rows,
+	out_head(o, "%llu %s%s%s", (unsigned long long)yes->rows,
+	    yes->rows == 1 ? "party" : "parties",
 	    day[0] == '\0' ? "" : " as of ", day);
 	if (undated->rows > 0)
 		out_line(o, STYLE_NONE,
 		    "%llu more with a date that is not known.",
 		    (unsigned long long)undated->rows);
-	if (yes->recorded + undated->recorded > 0)
+	recorded = yes->recorded + undated->recorded;
+	if (recorded > 0 && recorded == yes->rows + undated->rows)
 		out_line(o, STYLE_DIM,
-		    "%llu of the acts are recorded from public sources, not "
-		    "signed by the party.",
-		    (unsigned long long)(yes->recorded + undated->recorded));
+		    "All are recorded from public sources, not signed by the "
+		    "parties.");
+	else if (recorded > 0)
+		out_line(o, STYLE_DIM,
+		    "%llu of the acts recorded from public sources, not signed "
+		    "by the party.",
+		    (unsigned long long)recorded);
 }
 
 static enum cy_rc
@@ -222,6 +251,104 @@ name_row(void *ctx, const struct store_entry *row, struct cy_err *e)
 	return CY_OK;
 }
 
+static const struct out_column said_columns[] = {
+    {"party", NULL, CELL_TEXT, SEEN_PROGRAM},
+    {"kind", NULL, CELL_TEXT, SEEN_PROGRAM},
+    {"date", NULL, CELL_TEXT, SEEN_PROGRAM},
+    {"id", NULL, CELL_ID, SEEN_PROGRAM},
+    {"entry", NULL, CELL_NUMBER, SEEN_JSON},
+    {"recorded", NULL, CELL_BOOL, SEEN_JSON},
+    {"body", NULL, CELL_TEXT, SEEN_JSON},
+};
+
+/* What parties said of the statement, or of an act on it. */
+struct said {
+	struct out *out;
+	struct node *node;
+	struct buf entry;
+	struct arena arena;
+};
+
+static void
+said_put(struct out *o, const struct store_entry *row, struct span body)
+{
+	char day[DAY_TEXT + 16] = "date not known";
+
+	if (row->counts.year > 0)
+		day_print(day, row->counts);
+	if (o->form == OUT_HUMAN) {
+		out_head(o, "%.*s of %.*s, %s%s", SPAN_ARGS(row->choice),
+		    SPAN_ARGS(row->party), day,
+		    row->recorded ? ", recorded" : "");
+		out_para(o, 4, 0, body);
+		return;
+	}
+	out_cell(o, row->party);
+	out_cell(o, row->choice);
+	view_day_cell(o, row->counts);
+	view_id_cell(o, &row->id);
+	out_cell_n(o, row->index);
+	out_cell_c(o, row->recorded ? "yes" : "no");
+	out_cell(o, body);
+}
+
+static enum cy_rc
+said_row(
+    void *ctx, unsigned depth, const struct store_entry *row, struct cy_err *e)
+{
+	struct said *s = ctx;
+	struct record r;
+	enum cy_rc rc;
+
+	(void)depth;
+	if (row->kind != R_DECLARATION)
+		return CY_OK;
+	buf_reset(&s->entry);
+	arena_reset(&s->arena);
+	rc = reg_entry(node_register(s->node), row->index, &s->entry, e);
+	if (rc == CY_OK)
+		rc = record_parse(&r, &s->arena, buf_span(&s->entry), e);
+	if (rc == CY_OK)
+		said_put(s->out, row, r.body);
+	return rc;
+}
+
+static enum cy_rc
+show_said(struct cli *c, const struct parties_query *q, struct cy_err *e)
+{
+	struct said s = {.out = &c->out, .node = q->node};
+	enum cy_rc rc;
+
+	buf_init(&s.entry, LIMIT_ENTRY);
+	arena_init(&s.arena, 1024 * 1024);
+	if (c->form != OUT_HUMAN)
+		out_table(
+		    &c->out, "declarations", NULL, OUT_COLS(said_columns));
+	rc = store_thread(node_store(q->node), q->index, view_lang(c), q->when,
+	    STORE_BY_TREE, said_row, &s, e);
+	if (c->form != OUT_HUMAN)
+		out_table_end(&c->out, NULL);
+	buf_release(&s.entry);
+	arena_release(&s.arena);
+	return rc;
+}
+
+/* The moment asked for, the parties, and the end of the document. */
+static enum cy_rc
+finish(struct cli *c, struct parties_query *q, enum cy_rc rc, struct cy_err *e)
+{
+	if (rc == CY_OK) {
+		view_when_facts(&c->out, &q->when);
+		rc = parties_doc(&c->out, q, e);
+	}
+	if (rc == CY_OK && q->said)
+		rc = show_said(c, q, e);
+	if (rc == CY_OK)
+		rc = out_end(&c->out, e);
+	names_close(&q->names);
+	return cli_close(q->node, rc, e);
+}
+
 enum cy_rc
 cmd_statement_parties(struct cli *c, struct cy_err *e)
 {
@@ -233,14 +360,7 @@ cmd_statement_parties(struct cli *c, struct cy_err *e)
 		rc = store_entry(node_store(q.node), q.index, view_lang(c),
 		    name_row, &c->out, e);
 	}
-	if (rc == CY_OK) {
-		view_when_facts(&c->out, &q.when);
-		rc = parties_doc(&c->out, &q, e);
-	}
-	if (rc == CY_OK)
-		rc = out_end(&c->out, e);
-	names_close(&q.names);
-	return cli_close(q.node, rc, e);
+	return finish(c, &q, rc, e);
 }
 
 /* Sources and text come from the record itself. */
@@ -267,19 +387,12 @@ show_record(struct cli *c, const struct parties_query *q, struct cy_err *e)
 enum cy_rc
 cmd_statement_show(struct cli *c, struct cy_err *e)
 {
-	struct parties_query q = {0};
+	struct parties_query q = {.said = true};
 	enum cy_rc rc = open_statement(c, &q, e);
 
 	if (rc == CY_OK) {
 		out_begin(&c->out, OUT_VIEW);
 		rc = show_record(c, &q, e);
 	}
-	if (rc == CY_OK) {
-		view_when_facts(&c->out, &q.when);
-		rc = parties_doc(&c->out, &q, e);
-	}
-	if (rc == CY_OK)
-		rc = out_end(&c->out, e);
-	names_close(&q.names);
-	return cli_close(q.node, rc, e);
+	return finish(c, &q, rc, e);
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <limits.h>
+
 #include <sys/stat.h>
 
 #include "cli/cmd.h"
@@ -16,6 +18,33 @@ is_folder(const char *path)
 	    S_ISDIR(st.st_mode);
 }
 
+static enum cy_rc
+unknown_input(struct verify_verdict *v, const char *what, uint64_t offset,
+    struct cy_err *e)
+{
+	v->rc = cy_fail(e, CY_BAD, FAULT_CLI_UNKNOWN_INPUT, offset, "%s", what);
+	if (e != NULL)
+		v->why = *e;
+	return v->rc;
+}
+
+/* Whatever is left of a register is judged as one. */
+static bool
+is_register(const char *path)
+{
+	static const char *const parts[] = {"checkpoint", "tile", "register"};
+	char part[PATH_MAX];
+	struct stat st;
+	size_t i;
+
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		(void)snprintf(part, sizeof(part), "%s/%s", path, parts[i]);
+		if (stat(part, &st) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* One file: what it is stands at its front. */
 static enum cy_rc
 verify_bytes(struct cli *c, struct verify_verdict *v, struct span s,
@@ -27,14 +56,9 @@ verify_bytes(struct cli *c, struct verify_verdict *v, struct span s,
 
 	if (s.n >= 512 && memcmp(s.p + USTAR_MAGIC, "ustar", 5) == 0)
 		return verify_copy(v, s, o, e);
-	if (!span_starts(s, SPAN_LIT("comity/"))) {
-		rc = cy_fail(e, CY_BAD, FAULT_CLI_UNKNOWN_INPUT, 0,
-		    "neither a record nor an official copy");
-		v->rc = rc;
-		if (e != NULL)
-			v->why = *e;
-		return rc;
-	}
+	if (!span_starts(s, SPAN_LIT("comity/")))
+		return unknown_input(
+		    v, "neither a record nor an official copy", 0, e);
 	buf_init(&proof, LIMIT_PROOF_FILE);
 	if (proof_path != NULL)
 		rc = cli_load(&proof, proof_path, e);
@@ -52,6 +76,9 @@ verify_any(struct cli *c, struct verify_verdict *v,
 	struct buf b;
 	enum cy_rc rc;
 
+	if (is_folder(path) && !is_register(path))
+		return unknown_input(
+		    v, "no register is in this folder", CY_NO_OFFSET, e);
 	if (is_folder(path))
 		return verify_register(v, path, o, e);
 	buf_init(&b, LIMIT_COPY);

@@ -40,7 +40,7 @@ static const struct cli_option output_options[] = {
 };
 static const struct cli_option verify_options[] = {
     {"policy", 0, "FILE", "judge by this policy file"},
-    {"key", 0, "VKEY", "trust this register key"},
+    {"key", 0, "VKEY", "trust this key: the register's, or the author's"},
     {"proof", 0, "FILE", "the receipt of a single record"},
     END,
 };
@@ -88,7 +88,7 @@ static const struct cli_option help_options[] = {
 const struct command commands[] = {
     {"demo", NULL, "", 0, 0, demo_options, GROUP_START,
         EXIT_TEMP | EXIT_CONFLICT,
-        "build a node with the public record and show around",
+        "build a node with the public record, and a tour",
         "Builds a complete node in a temporary folder: keys, the "
         "frameworks, and the public record of joint statements, "
         "attributions and replies, each as signed records in a sealed "
@@ -117,9 +117,9 @@ const struct command commands[] = {
         "comity statement list --as-of 2022-01-01", cmd_statement_list},
     {"statement", "show", "ID", 1, 1, statement_options, GROUP_READ,
         EXIT_NOTFOUND, "one statement: title, text, parties",
-        "Shows a statement with its sources, its text and the parties "
-        "that joined. ID is a symbol, AUTHOR/SYMBOL, a record id or its "
-        "first digits.",
+        "Shows a statement with its sources, its text, the parties that "
+        "joined, and what they declared, reserved or replied. ID is a "
+        "symbol, AUTHOR/SYMBOL, a record id or its first digits.",
         "comity statement show us-2019-rsb", cmd_statement_show},
     {"statement", "parties", "ID", 1, 1, statement_options, GROUP_READ,
         EXIT_NOTFOUND, "who joined a statement, how and when",
@@ -170,7 +170,7 @@ const struct command commands[] = {
         "comity framework show norms", cmd_framework_show},
     {"verify", NULL, "FILE|DIR|-", 1, 1, verify_options, GROUP_CHECK,
         EXIT_BAD | EXIT_NOTFOUND | EXIT_BELOW | EXIT_TEMP | EXIT_FORK,
-        "the verdict on a record, official copy or register",
+        "the verdict on a record, a copy or a register",
         "Checks every byte of what is given: a single record, an official "
         "copy, or the folder of a register or node. Needs no network and "
         "no node. Names the first thing that is bad.\n"

@@ -216,21 +216,33 @@ read_node_layer(struct config *c, struct cy_err *e)
 	return rc;
 }
 
-static enum cy_rc
-check_values(const struct config *c, struct cy_err *e)
+enum cy_rc
+config_check(
+    enum setting s, const char *value, const char *from, struct cy_err *e)
 {
 	uint64_t n;
 
-	if (!span_uint(span_str(c->value[SET_THREADS]), 1024, &n))
+	if (s == SET_THREADS && !span_uint(span_str(value), 1024, &n))
 		return cy_fail(e, CY_USAGE, FAULT_CLI_CONFIG, CY_NO_OFFSET,
-		    "threads: \"%s\" is not a number of 0 to 1024",
-		    c->value[SET_THREADS]);
-	if (strcmp(c->value[SET_COLOR], "auto") != 0 &&
-	    strcmp(c->value[SET_COLOR], "never") != 0)
+		    "threads: \"%s\" is not a number of 0 to 1024 (%s)", value,
+		    from);
+	if (s == SET_COLOR && strcmp(value, "auto") != 0 &&
+	    strcmp(value, "never") != 0)
 		return cy_fail(e, CY_USAGE, FAULT_CLI_CONFIG, CY_NO_OFFSET,
-		    "color: \"%s\" is neither auto nor never",
-		    c->value[SET_COLOR]);
+		    "color: \"%s\" is neither auto nor never (%s)", value,
+		    from);
 	return CY_OK;
+}
+
+static enum cy_rc
+check_values(const struct config *c, struct cy_err *e)
+{
+	enum setting s;
+	enum cy_rc rc = CY_OK;
+
+	for (s = 0; rc == CY_OK && s < SETTING_COUNT; s++)
+		rc = config_check(s, c->value[s], origin_name(c->origin[s]), e);
+	return rc;
 }
 
 enum cy_rc

@@ -50,6 +50,9 @@ enum setting setting_named(struct span name);
 enum cy_rc config_load(struct config *c, const char *dir, struct cy_err *e);
 void config_release(struct config *c);
 
+/* Can the setting have this value?  from: where it stands, for the error. */
+enum cy_rc config_check(
+    enum setting s, const char *value, const char *from, struct cy_err *e);
 /* Changes one setting in a file of "name = value" lines; an absent file is
  * made.  value NULL takes the line out. */
 enum cy_rc config_write(

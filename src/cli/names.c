@@ -13,8 +13,8 @@ enum cy_rc
 names_framework(struct cli *c, struct node *n, uint64_t index, struct buf *file,
     struct cy_err *e)
 {
-	char path[PATH_MAX], hex[HASH_HEX];
-	struct hash want, got;
+	char path[PATH_MAX], hex[HASH_HEX] = "";
+	struct hash want = {0}, got;
 	struct record r;
 	struct arena a;
 	struct span name;
@@ -45,6 +45,42 @@ names_framework(struct cli *c, struct node *n, uint64_t index, struct buf *file,
 	return CY_OK;
 }
 
+static enum cy_rc
+count_own(void *ctx, const struct store_party *row, struct cy_err *e)
+{
+	struct names *s = ctx;
+
+	(void)e;
+	s->max += row->name.n > 0;
+	return CY_OK;
+}
+
+static enum cy_rc
+take_own(void *ctx, const struct store_party *row, struct cy_err *e)
+{
+	struct names *s = ctx;
+	struct named one;
+
+	if (row->name.n == 0 || s->nown == s->max)
+		return CY_OK;
+	one.id = arena_copy(&s->arena, row->id);
+	one.name = arena_copy(&s->arena, row->name);
+	if (one.id.p == NULL || one.name.p == NULL)
+		return cy_nomem(e);
+	s->own[s->nown++] = one;
+	return CY_OK;
+}
+
+static void
+load_own(struct names *s, struct store *from)
+{
+	if (store_parties(from, s->lang, count_own, s, NULL) != CY_OK)
+		return;
+	s->own = arena_array(&s->arena, s->max + 1, sizeof(*s->own));
+	if (s->own != NULL)
+		(void)store_parties(from, s->lang, take_own, s, NULL);
+}
+
 void
 names_open(struct names *s, struct cli *c, struct node *n)
 {
@@ -59,6 +95,7 @@ names_open(struct names *s, struct cli *c, struct node *n)
 	    catalogue_parse(&s->list, &s->arena, buf_span(&s->file), NULL) !=
 	        CY_OK)
 		memset(&s->list, 0, sizeof(s->list));
+	load_own(s, node_store(n));
 }
 
 void
@@ -73,6 +110,10 @@ names_find(const struct names *s, struct span party)
 {
 	const struct catalogue_item *item = catalogue_find(&s->list, party);
 	struct span none = {NULL, 0};
+	size_t i;
 
+	for (i = 0; i < s->nown; i++)
+		if (span_eq(s->own[i].id, party))
+			return s->own[i].name;
 	return item == NULL ? none : catalogue_say(&item->name, s->lang);
 }

@@ -10,15 +10,22 @@
 enum cy_rc names_framework(struct cli *c, struct node *n, uint64_t index,
     struct buf *file, struct cy_err *e);
 
+struct named {
+	struct span id, name;
+};
+
 /*
- * Names of parties that are known by record only, from the framework `names`
- * of the register.  They are for reading: where there is no such framework,
- * or its file is bad, no name is found and nothing fails.
+ * Names of parties: as a party's own record says it, else, of those known by
+ * record only, from the framework `names` of the register.  They are for
+ * reading: where there is no such framework, or its file is bad, no name is
+ * found and nothing fails.
  */
 struct names {
 	struct arena arena;
 	struct buf file;
 	struct catalogue list;
+	struct named *own; /* by id */
+	size_t nown, max;
 	const char *lang;
 };
 void names_open(struct names *s, struct cli *c, struct node *n);

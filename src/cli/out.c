@@ -11,7 +11,7 @@
 /* Lists of a million lines are cut out of memory here, not by the kernel. */
 #define OUT_MAX (512u * 1024 * 1024)
 #define LABEL_WIDTH 13
-#define SHORT_ID 12 /* of a record id: spec/record.md, "Record id" */
+#define SHORT_ID 12 /* of a record id: spec/record.md, "Entry" */
 #define TERMINAL_LINE 8192
 
 static const char *const escapes[] = {
@@ -211,7 +211,7 @@ out_str(struct out *o, const char *key, const char *name, struct span v)
 	else if (o->form == OUT_PORCELAIN)
 		put_porcelain(o, v);
 	else
-		put_safe(o, v);
+		out_wrap(o, LABEL_WIDTH, LABEL_WIDTH, v);
 	fact_end(o);
 }
 
@@ -248,20 +248,12 @@ out_bool(struct out *o, const char *key, const char *name, bool v)
 void
 out_block(struct out *o, const char *key, struct span text)
 {
-	struct span line;
-
 	if (o->form != OUT_HUMAN) {
 		out_str(o, key, NULL, text);
 		return;
 	}
 	buf_putc(&o->text, '\n');
-	while (span_split(&text, '\n', &line)) {
-		if (line.n > 0) {
-			buf_puts(&o->text, "    ");
-			put_safe(o, line);
-		}
-		buf_putc(&o->text, '\n');
-	}
+	out_para(o, 4, 0, text);
 }
 
 void
@@ -475,7 +467,7 @@ fit(struct out *o)
 	for (i = 0; i < o->ncols; i++) {
 		if (!may_cut(o, i))
 			continue;
-		least = o->widths[i] > 12 ? o->widths[i] - 12 : 0;
+		least = o->widths[i] > 8 ? o->widths[i] - 8 : 0;
 		least = least < sum ? least : sum;
 		o->widths[i] -= least;
 		sum -= least;

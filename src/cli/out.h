@@ -100,6 +100,17 @@ void out_head(struct out *o, const char *fmt, ...)
 void out_line(struct out *o, enum out_style style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Lines of text for people, each indented, broken between words where it is
+ * too long; what follows the first break is hung further in. */
+void out_para(struct out *o, size_t indent, size_t hang, struct span text);
+/* For people: the name of a field and its value, indented and broken. */
+void out_field(struct out *o, size_t indent, const char *name, struct span v);
+/* For people: a label, a word or two, and what is to be said of them. */
+void out_row(
+    struct out *o, const char *label, const char *left, struct span right);
+/* The words of v, from column at on, broken likewise; no newline at the end. */
+void out_wrap(struct out *o, size_t at, size_t indent, struct span v);
+
 /* title NULL: the table has no heading of its own.  A table without rows is
  * not shown to people, heading and all, unless out_table_end() has words for
  * it. */

@@ -36,8 +36,10 @@ load_known(struct verdict_setup *s, const struct config *config,
 	while (rc == CY_OK && span_split(&rest, '\n', &line))
 		if (vkey_parse(&keys[s->options.nknown], line, NULL) == CY_OK)
 			s->options.nknown++;
-	if (rc == CY_OK && key != NULL)
-		rc = vkey_parse(&keys[s->options.nknown++], span_str(key), e);
+	/* A key that is mistyped says nothing about what is verified. */
+	if (rc == CY_OK && key != NULL &&
+	    vkey_parse(&keys[s->options.nknown++], span_str(key), e) != CY_OK)
+		rc = CY_USAGE;
 	s->options.known = keys;
 	buf_release(&b);
 	return rc;
@@ -124,14 +126,14 @@ print_text(struct out *o, const struct verify_verdict *v)
 	char hash[VIEW_HASH];
 
 	if (v->part == VERIFY_REGISTER) {
-		out_line(o, STYLE_NONE, "%-13s%-21s%s", "Text", "unchanged",
-		    "every file of the register");
+		out_row(o, "Text", "unchanged",
+		    SPAN_LIT("every file of the register"));
 		return;
 	}
 	view_hash(hash, &v->digest);
 	/* Four groups are enough for the eye; --json has all of it. */
 	(void)snprintf(hash + 26, sizeof(hash) - 26, " ...");
-	out_line(o, STYLE_NONE, "%-13s%-21s%s", "Text", "unchanged", hash);
+	out_row(o, "Text", "unchanged", span_str(hash));
 }
 
 static void
@@ -140,8 +142,8 @@ print_signatures(struct out *o, const struct verify_verdict *v)
 	char left[64], listed[128] = "", day[TIME_TEXT];
 
 	if (v->part == VERIFY_RECORD && v->rc == CY_BELOW && v->valid == 0) {
-		out_line(o, STYLE_NONE, "%-13s%-21s%s", "Signatures",
-		    "not checked", "the author's key is not known here");
+		out_row(o, "Signatures", "not checked",
+		    SPAN_LIT("the author's key is not known here"));
 		return;
 	}
 	if (v->of == 0)
@@ -151,16 +153,15 @@ print_signatures(struct out *o, const struct verify_verdict *v)
 	if (v->listed != 0) {
 		time_print(day, v->listed);
 		(void)snprintf(listed, sizeof(listed),
-		    "complete according to the keeper's list of %.10s", day);
+		    "complete by the keeper's list of %.10s", day);
 	}
-	out_line(o, STYLE_NONE, listed[0] == '\0' ? "%-13s%s" : "%-13s%-21s%s",
-	    "Signatures", left, listed);
+	out_row(o, "Signatures", left, span_str(listed));
 }
 
 static void
 print_register(struct out *o, const struct verify_verdict *v)
 {
-	char left[64], time[VIEW_TIME] = "";
+	char left[64], time[VIEW_TIME] = "", right[sizeof(v->origin) + 32];
 
 	if (v->origin[0] == '\0')
 		return;
@@ -172,14 +173,15 @@ print_register(struct out *o, const struct verify_verdict *v)
 		    (unsigned long long)v->index);
 	if (v->sealed != 0)
 		view_time(time, v->sealed);
-	out_line(o, STYLE_NONE, "%-13s%-21s%s%s%s", "Register", left, v->origin,
+	(void)snprintf(right, sizeof(right), "%s%s%s", v->origin,
 	    time[0] == '\0' ? "" : ", ", time);
+	out_row(o, "Register", left, span_str(right));
 }
 
 static void
 print_witnesses(struct out *o, const struct verify_verdict *v, utc_t now)
 {
-	char left[64], age[VIEW_SPAN];
+	char left[64], age[VIEW_SPAN], right[VIEW_SPAN + 16] = "";
 
 	if (v->origin[0] == '\0')
 		return;
@@ -188,13 +190,11 @@ print_witnesses(struct out *o, const struct verify_verdict *v, utc_t now)
 	else
 		(void)snprintf(left, sizeof(left), "%u of %u (policy %u)",
 		    v->seals, v->witnesses, v->need);
-	if (v->oldest == 0) {
-		out_line(o, STYLE_NONE, "%-13s%s", "Witnesses", left);
-		return;
+	if (v->oldest != 0) {
+		view_span(age, now - v->oldest);
+		(void)snprintf(right, sizeof(right), "oldest seal %s", age);
 	}
-	view_span(age, now - v->oldest);
-	out_line(
-	    o, STYLE_NONE, "%-13s%-21soldest seal %s", "Witnesses", left, age);
+	out_row(o, "Witnesses", left, span_str(right));
 }
 
 static void
@@ -215,26 +215,48 @@ print_unchecked(struct out *o, const struct verify_verdict *v)
 	    time);
 }
 
+/* Why, in words: a bare name alone would say nothing. */
+static void
+say_why(char *out, size_t size, const struct verify_verdict *v)
+{
+	const char *text = v->why.text, *colon = ": ";
+	struct span s = span_str(fault_text(v->why.fault));
+
+	if (strchr(text, ' ') != NULL || s.n == 0) {
+		(void)snprintf(out, size, "%s", text);
+		return;
+	}
+	if (text[0] == '\0' || strcmp(text, v->what) == 0)
+		text = colon = "";
+	/* What is to be done about it, behind a colon, is the error's part. */
+	s = span_first(s, s.n - 1);
+	s = span_first(s, span_find(s, ':'));
+	(void)snprintf(out, size, "%c%.*s%s%s", s.p[0] == 'T' ? 't' : s.p[0],
+	    SPAN_ARGS(span_from(s, 1)), colon, text);
+}
+
 static void
 print_last(struct out *o, const struct verify_verdict *v)
 {
 	const char *colon = v->what[0] == '\0' ? "" : ": ";
+	char why[2 * CY_ERR_TEXT];
 
+	say_why(why, sizeof(why), v);
 	switch ((int)v->rc) {
 	case CY_OK:
 		out_line(o, STYLE_GOOD, "VERIFIED");
 		break;
 	case CY_BELOW:
 		out_line(o, STYLE_HEAD, "SOUND, BUT BELOW POLICY: %s%s%s",
-		    v->what, colon, v->why.text);
+		    v->what, colon, why);
 		break;
 	case CY_FORK:
-		out_line(o, STYLE_BAD, "TWO HISTORIES: %s%s%s", v->what, colon,
-		    v->why.text);
+		out_line(
+		    o, STYLE_BAD, "TWO HISTORIES: %s%s%s", v->what, colon, why);
 		break;
 	default:
-		out_line(o, STYLE_BAD, "NOT VERIFIED: %s%s%s", v->what, colon,
-		    v->why.text);
+		out_line(
+		    o, STYLE_BAD, "NOT VERIFIED: %s%s%s", v->what, colon, why);
 		break;
 	}
 }
@@ -243,12 +265,13 @@ static void
 facts(struct out *o, const struct verify_verdict *v)
 {
 	char hex[HASH_HEX], key[VKEY_TEXT] = "", time[TIME_TEXT] = "";
+	static const struct hash none; /* of a register, or not got so far */
 
 	out_cstr(o, "verdict", NULL, rc_word(v->rc));
 	out_num(o, "code", NULL, (uint64_t)v->rc);
 	out_cstr(o, "kind", NULL, part_word(v->part));
 	hash_hex(hex, &v->digest);
-	out_cstr(o, "sha256", NULL, v->part == VERIFY_REGISTER ? "" : hex);
+	out_cstr(o, "sha256", NULL, hash_eq(&v->digest, &none) ? "" : hex);
 	out_num(o, "signatures_valid", NULL, v->valid);
 	out_num(o, "signatures", NULL, v->of);
 	out_cstr(o, "register", NULL, v->origin);

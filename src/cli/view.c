@@ -35,6 +35,7 @@ void
 view_record(struct out *o, const struct record *r, uint64_t index)
 {
 	struct span recorded = record_get(r, F_RECORDED_FOR);
+	bool is_public = span_eq_str(recorded, "public");
 	char hex[HASH_HEX];
 	struct hash id;
 
@@ -53,9 +54,10 @@ view_record(struct out *o, const struct record *r, uint64_t index)
 	if (r->sig.name.n == 0)
 		out_line(o, STYLE_DIM, "\nNot signed.");
 	else if (recorded.n > 0)
-		out_line(o, STYLE_DIM,
-		    "\nRecorded by %.*s, not signed by %.*s.",
-		    SPAN_ARGS(r->sig.name), SPAN_ARGS(recorded));
+		out_line(o, STYLE_DIM, "\nRecorded by %.*s%s%.*s.",
+		    SPAN_ARGS(r->sig.name),
+		    is_public ? " from public sources" : ", not signed by ",
+		    is_public ? 0 : (int)recorded.n, (const char *)recorded.p);
 	else
 		out_line(o, STYLE_DIM, "\nCarries a signature of %.*s.",
 		    SPAN_ARGS(r->sig.name));
@@ -194,6 +196,12 @@ view_when_facts(struct out *o, const struct core_when *when)
 }
 
 const char *
+view_none(const struct core_when *when, const char *all, const char *then)
+{
+	return when->as_of.year > 0 || when->known_at > 0 ? then : all;
+}
+
+const char *
 view_lang(const struct cli *c)
 {
 	return c->config.value[SET_LANG];
@@ -205,11 +213,12 @@ const struct out_column view_entry_columns[VIEW_ENTRY_COLUMNS] = {
     {"party", "party", CELL_TEXT, SEEN_ALL},
     {"date", "date", CELL_TEXT, SEEN_ALL},
     {"what", "what", CELL_TEXT, SEEN_ALL},
-    {"symbol", "symbol", CELL_TEXT, SEEN_ALL},
+    {"symbol", NULL, CELL_TEXT, SEEN_PROGRAM},
     {"id", "record", CELL_ID, SEEN_ALL},
-    {"title", "title", CELL_TEXT, SEEN_CUT},
+    {"title", "name", CELL_TEXT, SEEN_CUT},
     {"author", "author", CELL_TEXT, SEEN_JSON},
     {"recorded", "recorded", CELL_BOOL, SEEN_JSON},
+    {"about", "about", CELL_TEXT, SEEN_JSON},
 };
 
 void
@@ -231,9 +240,36 @@ view_id_cell(struct out *o, const struct hash *id)
 	out_cell_c(o, hex);
 }
 
-void
-view_entry_row(struct out *o, const struct store_entry *row)
+/* What its thread is about, by symbol. */
+struct about {
+	char symbol[LIMIT_SYMBOL + 1];
+};
+
+static enum cy_rc
+about_row(void *ctx, const struct store_entry *row, struct cy_err *e)
 {
+	struct about *a = ctx;
+
+	(void)e;
+	(void)snprintf(a->symbol, sizeof(a->symbol), "%.*s",
+	    SPAN_ARGS(span_first(row->symbol, LIMIT_SYMBOL)));
+	return CY_OK;
+}
+
+enum cy_rc
+view_entry_row(struct out *o, struct node *n, const struct store_entry *row,
+    struct cy_err *e)
+{
+	char text[LIMIT_SYMBOL + 8];
+	struct about a = {""};
+	enum cy_rc rc = CY_OK;
+
+	if (row->thread != CORE_NONE && row->thread != row->index)
+		rc = store_entry(
+		    node_store(n), row->thread, "en", about_row, &a, e);
+	if (rc != CY_OK)
+		return rc;
+	(void)snprintf(text, sizeof(text), "on %s", a.symbol);
 	out_cell_n(o, row->index);
 	out_cell_c(o, record_types[row->kind].name);
 	out_cell(o, row->party);
@@ -241,7 +277,15 @@ view_entry_row(struct out *o, const struct store_entry *row)
 	out_cell(o, row->choice);
 	out_cell(o, row->symbol);
 	view_id_cell(o, &row->id);
-	out_cell(o, row->title);
+	/* People read what they can type, or what it is about. */
+	if (o->form == OUT_HUMAN && row->symbol.n > 0)
+		out_cell(o, row->symbol);
+	else if (o->form == OUT_HUMAN && a.symbol[0] != '\0')
+		out_cell_c(o, text);
+	else
+		out_cell(o, row->title);
 	out_cell(o, row->author);
 	out_cell_c(o, row->recorded ? "yes" : "no");
+	out_cell_c(o, a.symbol);
+	return CY_OK;
 }

@@ -21,13 +21,17 @@ enum cy_rc view_find(struct node *n, const char *name, enum record_kind kind,
 enum cy_rc view_when(struct cli *c, struct core_when *when, struct cy_err *e);
 /* Facts of a document that say which moment was asked for. */
 void view_when_facts(struct out *o, const struct core_when *when);
+/* The words for an empty list: all, or those for a moment asked for. */
+const char *view_none(
+    const struct core_when *when, const char *all, const char *then);
 /* The language of titles. */
 const char *view_lang(const struct cli *c);
 
 /* Lists of entries: a table with view_entry_columns, a row each. */
-#define VIEW_ENTRY_COLUMNS 10
+#define VIEW_ENTRY_COLUMNS 11
 extern const struct out_column view_entry_columns[VIEW_ENTRY_COLUMNS];
-void view_entry_row(struct out *o, const struct store_entry *row);
+enum cy_rc view_entry_row(struct out *o, struct node *n,
+    const struct store_entry *row, struct cy_err *e);
 /* A day, or nothing. */
 void view_day_cell(struct out *o, struct day d);
 void view_id_cell(struct out *o, const struct hash *id);

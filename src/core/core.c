@@ -24,7 +24,7 @@ field_offset(const struct record *r, enum field f)
 static enum cy_rc
 check_new(struct check *c, struct cy_err *e)
 {
-	struct core_record known;
+	struct core_record known = {0};
 	enum cy_rc rc;
 	bool found;
 
@@ -60,6 +60,23 @@ holder_of(struct check *c, struct span party, struct cy_err *e)
 	return CY_OK;
 }
 
+/* Occurred for what was observed, else Date (spec/record.md, "Time axes"). */
+static void
+set_counts(struct check *c)
+{
+	struct core_effects *out = c->out;
+	struct span v = record_get(
+	    c->r, c->r->type->kind == R_WITHDRAWAL ? F_EFFECTIVE : F_OCCURRED);
+
+	out->counts = (struct day){0};
+	if (v.p == NULL && c->r->type->kind == R_WITHDRAWAL)
+		v = record_get(c->r, F_OCCURRED);
+	if (v.p != NULL)
+		(void)day_parse(v, &out->counts);
+	else if (!out->recorded)
+		out->counts = day_of(c->r->date);
+}
+
 static enum cy_rc
 check_party(struct check *c, struct cy_err *e)
 {
@@ -76,24 +93,8 @@ check_party(struct check *c, struct cy_err *e)
 	    !span_eq(r->author, keyring_keeper(c->keys)))
 		return cy_fail(e, CY_REFUSED, FAULT_NOT_KEEPER, CY_NO_OFFSET,
 		    "%.*s is not the keeper", SPAN_ARGS(r->author));
+	set_counts(c);
 	return holder_of(c, out->party, e);
-}
-
-/* Occurred for what was observed, else Date (spec/record.md, "Time axes"). */
-static void
-set_counts(struct check *c)
-{
-	struct core_effects *out = c->out;
-	struct span v = record_get(
-	    c->r, c->r->type->kind == R_WITHDRAWAL ? F_EFFECTIVE : F_OCCURRED);
-
-	out->counts = (struct day){0};
-	if (v.p == NULL && c->r->type->kind == R_WITHDRAWAL)
-		v = record_get(c->r, F_OCCURRED);
-	if (v.p != NULL)
-		(void)day_parse(v, &out->counts);
-	else if (!out->recorded)
-		out->counts = day_of(c->r->date);
 }
 
 static enum cy_rc
@@ -162,7 +163,7 @@ check_ref(struct check *c, const struct record_field *f, struct cy_err *e)
 	const struct ref_rule *rule =
 	    ref_rule_of(c->r->type->kind, f->rule->field);
 	struct core_ref *ref = &c->out->refs[c->out->nrefs];
-	struct core_record t;
+	struct core_record t = {0};
 	enum cy_rc rc;
 
 	ref->field = f->rule->field;
@@ -247,17 +248,12 @@ core_check(const struct core_view *view, const struct keyring *k,
 	    check_symbol,
 	    type_check,
 	};
-	struct check c;
+	struct check c = {.view = view, .keys = k, .r = r, .out = out};
 	enum cy_rc rc = CY_OK;
 	size_t i;
 
-	c.view = view;
-	c.keys = k;
-	c.r = r;
-	c.out = out;
 	c.exercise = record_get(r, F_EXERCISE);
 	c.incident = CORE_NONE;
-	c.acts = 0;
 	out->root = index;
 	out->topic = CORE_NONE;
 	out->thread = CORE_NONE;
@@ -268,9 +264,7 @@ core_check(const struct core_view *view, const struct keyring *k,
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
 		rc = steps[i](&c, e);
 		if (rc != CY_OK)
-			return rc;
-		if (i == 1)
-			set_counts(&c);
+			break;
 	}
-	return CY_OK;
+	return rc;
 }

@@ -4,17 +4,6 @@
 #include <assert.h>
 #include <stdlib.h>
 
-static uint64_t
-hash_bytes(const uint8_t *p, size_t n)
-{
-	uint64_t h = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		h = (h ^ p[i]) * UINT64_C(0x100000001b3);
-	return h ^ h >> 32;
-}
-
 static bool
 is_id(const struct keyring *k, uint32_t i, struct span id)
 {
@@ -39,7 +28,7 @@ static size_t
 slot(const struct keyring *k, const uint32_t *table, size_t slots,
     struct span what, bool (*is)(const struct keyring *, uint32_t, struct span))
 {
-	size_t i = hash_bytes(what.p, what.n) % slots;
+	size_t i = span_hash(what) % slots;
 
 	while (table[i] != 0 && !is(k, table[i] - 1, what))
 		i = (i + 1) % slots;

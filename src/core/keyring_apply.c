@@ -229,7 +229,6 @@ apply_revocation(
 	if (rc != CY_OK)
 		return rc;
 	(void)pthread_rwlock_wrlock(k->lock);
-	k->key[key].revoked = true;
 	if (k->key[key].until == NEVER)
 		k->key[key].until = index;
 	(void)pthread_rwlock_unlock(k->lock);

@@ -24,7 +24,6 @@ struct ring_key {
 	enum key_role role;
 	uint64_t from;  /* the entry that brought it */
 	uint64_t until; /* the entry that ended it: replaced or revoked */
-	bool revoked;
 };
 
 struct ring_party {

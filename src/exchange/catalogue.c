@@ -5,7 +5,7 @@
 #include "json/json.h"
 #include "record/record.h"
 
-/* spec/catalogues.md, "Limits": ids are compared pairwise. */
+/* spec/catalogues.md, "Keys": ids are compared pairwise. */
 #define CATALOGUE_ITEMS 4096
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -172,7 +172,7 @@ read_sources(struct reading *r, const json_t *v, void *dst)
 {
 	struct catalogue *c = dst;
 	enum cy_rc rc;
-	void *room;
+	void *room = NULL;
 	size_t i;
 
 	rc = read_room(r, v, sizeof(*c->source), &c->nsources, &room);
@@ -187,7 +187,7 @@ read_asks(struct reading *r, const json_t *v, void *dst)
 {
 	struct catalogue_item *item = dst;
 	enum cy_rc rc;
-	void *room;
+	void *room = NULL;
 	size_t i;
 
 	rc = read_room(r, v, sizeof(*item->ask), &item->nasks, &room);
@@ -216,7 +216,7 @@ read_options(struct reading *r, const json_t *v, void *dst)
 {
 	struct catalogue_item *item = dst;
 	enum cy_rc rc;
-	void *room;
+	void *room = NULL;
 	size_t i;
 
 	rc = read_room(r, v, sizeof(*item->option), &item->noptions, &room);
@@ -232,7 +232,7 @@ read_bands(struct reading *r, const json_t *v, void *dst)
 {
 	struct catalogue *c = dst;
 	enum cy_rc rc;
-	void *room;
+	void *room = NULL;
 	size_t i;
 
 	rc = read_room(r, v, sizeof(*c->band), &c->nbands, &room);
@@ -270,7 +270,7 @@ read_items(struct reading *r, const json_t *v, void *dst)
 {
 	struct catalogue *c = dst;
 	enum cy_rc rc;
-	void *room;
+	void *room = NULL;
 	size_t i;
 
 	rc = read_room(r, v, sizeof(*c->item), &c->nitems, &room);
@@ -304,14 +304,9 @@ static const struct member catalogue_members[] = {
 static bool
 kind_valid(struct span kind)
 {
-	static const char *const kinds[] = {
-	    "law", "norms", "cbms", "checklist", "measures", "scale", "names"};
-	size_t i;
+	const struct field_rule *rule = record_rule(R_FRAMEWORK, F_KIND);
 
-	for (i = 0; i < COUNT(kinds); i++)
-		if (span_eq_str(kind, kinds[i]))
-			return true;
-	return false;
+	return rule != NULL && value_check(rule, kind, 0, NULL) == CY_OK;
 }
 
 static enum cy_rc

@@ -78,18 +78,6 @@ facts_begin(struct facts_run *r, enum record_kind kind)
 	facts_put(r, F_DATE, span_str(r->date));
 }
 
-static const struct field_rule *
-rule_of(enum record_kind kind, enum field f)
-{
-	const struct record_type *t = &record_types[kind];
-	size_t i;
-
-	for (i = 0; i < t->nrules; i++)
-		if (t->rules[i].field == f)
-			return &t->rules[i];
-	return NULL;
-}
-
 void
 facts_put(struct facts_run *r, enum field f, struct span v)
 {
@@ -122,7 +110,7 @@ draft_has(const struct record_draft *d, enum field f, const struct span *v)
 bool
 facts_set(struct facts_run *r, enum field f, struct span v, unsigned column)
 {
-	const struct field_rule *rule = rule_of(r->draft.kind, f);
+	const struct field_rule *rule = record_rule(r->draft.kind, f);
 
 	assert(rule != NULL);
 	if (v.n == 0)

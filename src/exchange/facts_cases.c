@@ -78,11 +78,12 @@ add_parties(struct facts_run *r, struct words_parties *p, struct span list,
 	while (words_next(&list, &code)) {
 		for (i = 0; i < p->n && !span_eq(p->code[i], code); i++)
 			;
-		if (i < p->n || p->n == WORDS_PARTIES) {
+		if (i < p->n)
 			facts_say(r, FACTS_REPEATED, column, code);
-			continue;
-		}
-		p->code[p->n++] = code;
+		else if (p->n == WORDS_PARTIES)
+			facts_say(r, FACTS_NOT_UNDERSTOOD, column, code);
+		else
+			p->code[p->n++] = code;
 	}
 }
 

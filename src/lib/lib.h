@@ -12,8 +12,8 @@
 
 /* The codes have the same values; those that the rooms below give for
  * reasons of their own become the nearest public one. */
-enum comity_rc lib_rc(enum cy_rc rc, const struct cy_err *from,
-    struct comity_error *to);
+enum comity_rc lib_rc(
+    enum cy_rc rc, const struct cy_err *from, struct comity_error *to);
 /* A verifier key given as text: COMITY_USAGE where it is none. */
 enum cy_rc lib_vkey(struct vkey *k, const char *text, struct cy_err *e);
 

@@ -6,8 +6,8 @@
 #include "lib/lib.h"
 #include "tlog/tree.h"
 
-_Static_assert(sizeof(struct hash) == sizeof(struct comity_hash),
-    "a hash is its bytes");
+_Static_assert(
+    sizeof(struct hash) == sizeof(struct comity_hash), "a hash is its bytes");
 _Static_assert(COMITY_PATH == LIMIT_PROOF_HASHES, "room for a path");
 _Static_assert(COMITY_CONSISTENCY == LIMIT_CONSISTENCY_HASHES, "the same");
 
@@ -98,9 +98,8 @@ node(void *ctx, unsigned level, uint64_t index, struct hash *out,
 
 /* struct hash has the layout of the bytes, so paths go across as they are. */
 enum comity_rc
-comity_prove_inclusion(const struct comity_hash *leaf, size_t n,
-    size_t index, struct comity_hash *path, size_t *npath,
-    struct comity_error *e)
+comity_prove_inclusion(const struct comity_hash *leaf, size_t n, size_t index,
+    struct comity_hash *path, size_t *npath, struct comity_error *e)
 {
 	struct leaves l = {leaf, n};
 	const struct tree_source src = {&l, node};
@@ -110,9 +109,9 @@ comity_prove_inclusion(const struct comity_hash *leaf, size_t n,
 
 	*npath = 0;
 	if (index >= n)
-		return lib_rc(cy_fail(&err, CY_USAGE,
-				  FAULT_TLOG_INCLUSION_INDEX, CY_NO_OFFSET,
-				  "leaf %zu of %zu", index, n),
+		return lib_rc(
+		    cy_fail(&err, CY_USAGE, FAULT_TLOG_INCLUSION_INDEX,
+		        CY_NO_OFFSET, "leaf %zu of %zu", index, n),
 		    &err, e);
 	rc = tree_inclusion(&src, index, n, found, npath, &err);
 	if (rc == CY_OK)
@@ -121,9 +120,8 @@ comity_prove_inclusion(const struct comity_hash *leaf, size_t n,
 }
 
 enum comity_rc
-comity_prove_consistency(const struct comity_hash *leaf, size_t n,
-    size_t old, struct comity_hash *path, size_t *npath,
-    struct comity_error *e)
+comity_prove_consistency(const struct comity_hash *leaf, size_t n, size_t old,
+    struct comity_hash *path, size_t *npath, struct comity_error *e)
 {
 	struct leaves l = {leaf, n};
 	const struct tree_source src = {&l, node};
@@ -133,9 +131,9 @@ comity_prove_consistency(const struct comity_hash *leaf, size_t n,
 
 	*npath = 0;
 	if (old == 0 || old > n)
-		return lib_rc(cy_fail(&err, CY_USAGE,
-				  FAULT_TLOG_CONSISTENCY_SIZE, CY_NO_OFFSET,
-				  "size %zu of %zu", old, n),
+		return lib_rc(
+		    cy_fail(&err, CY_USAGE, FAULT_TLOG_CONSISTENCY_SIZE,
+		        CY_NO_OFFSET, "size %zu of %zu", old, n),
 		    &err, e);
 	rc = tree_consistency(&src, old, n, found, npath, &err);
 	if (rc == CY_OK)
@@ -145,8 +143,7 @@ comity_prove_consistency(const struct comity_hash *leaf, size_t n,
 
 /* More hashes than any proof has are none. */
 static size_t
-take_path(struct hash *to, size_t max, const struct comity_hash *path,
-    size_t n)
+take_path(struct hash *to, size_t max, const struct comity_hash *path, size_t n)
 {
 	for (size_t i = 0; i < n && i < max; i++)
 		to[i] = hash_of(&path[i]);
@@ -159,7 +156,7 @@ comity_check_inclusion(const struct comity_hash *leaf, uint64_t index,
     size_t npath, struct comity_error *e)
 {
 	struct hash p[LIMIT_PROOF_HASHES], h = hash_of(leaf),
-					   root = hash_of(&head->root);
+	                                   root = hash_of(&head->root);
 	struct cy_err err;
 	enum cy_rc rc;
 
@@ -178,7 +175,7 @@ comity_check_consistency(const struct comity_head *old,
     size_t npath, struct comity_error *e)
 {
 	struct hash p[LIMIT_CONSISTENCY_HASHES], was = hash_of(&old->root),
-						 root = hash_of(&head->root);
+	                                         root = hash_of(&head->root);
 	struct cy_err err;
 	enum cy_rc rc;
 

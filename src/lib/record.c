@@ -87,8 +87,8 @@ text_of(struct span s, size_t *n)
 }
 
 const char *
-comity_record_value(const struct comity_record *r, const char *header,
-    size_t nth, size_t *n)
+comity_record_value(
+    const struct comity_record *r, const char *header, size_t nth, size_t *n)
 {
 	*n = 0;
 	for (size_t i = 0; i < r->r.nfields; i++) {

@@ -32,7 +32,7 @@ node_commit(struct node *n, struct cy_err *e)
 	/* What is unsettled will be in the register; else its rows must go. */
 	if (rc != CY_OK && !writer_unsettled(n->w))
 		n->stale = true;
-	if (rc != CY_OK && writer_unsettled(n->w))
+	if (rc != CY_OK && writer_unsettled(n->w) && !writer_dead(n->w))
 		return cy_fail(e, CY_TEMP, FAULT_UNSETTLED, CY_NO_OFFSET, "%s",
 		    fault_id(e->fault));
 	return rc;

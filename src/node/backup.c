@@ -305,8 +305,11 @@ node_backup_create(
 		rc = node_take_lock(n, e);
 	if (rc == CY_OK)
 		rc = write_archive(n, file, e);
-	if (rc == CY_OK)
+	if (rc == CY_OK) {
 		rc = sync_parent(n, file, e);
+		if (rc != CY_OK)
+			disk_drop(n->fs, AT_FDCWD, file, 0);
+	}
 	node_free(n);
 	return rc;
 }

@@ -214,6 +214,8 @@ seal_genesis(struct node *n, struct span entry, struct cy_err *e)
 		rc = writer_commit(n->w, e);
 	if (rc == CY_OK)
 		rc = writer_publish(n->w, false, NULL, e);
+	if (rc == CY_OK)
+		writer_retire(n->w);
 	writer_close(n->w);
 	n->w = NULL;
 	return rc;

@@ -61,7 +61,8 @@ fold_entry(void *ctx, uint64_t index, struct span bytes, struct cy_err *e)
 
 struct fold_seals {
 	struct store *store;
-	utc_t after; /* what the index has already */
+	uint64_t size; /* the newest that the index has already */
+	utc_t time;
 };
 
 static enum cy_rc
@@ -71,7 +72,8 @@ fold_seal(void *ctx, struct span note, struct cy_err *e)
 	struct seal s;
 	enum cy_rc rc = seal_read(&s, note, e);
 
-	if (rc != CY_OK || s.time <= f->after)
+	if (rc != CY_OK || s.size < f->size ||
+	    (s.size == f->size && s.time <= f->time))
 		return rc;
 	return store_seal(f->store, s.size, s.time, e);
 }
@@ -80,8 +82,8 @@ static enum cy_rc
 fold_all_seals(struct node *n, struct store *store, struct cy_err *e)
 {
 	struct fold_seals f = {.store = store};
-	uint64_t size, at = 0;
-	enum cy_rc rc = store_sealed(store, &size, &f.after, e);
+	uint64_t at = 0;
+	enum cy_rc rc = store_sealed(store, &f.size, &f.time, e);
 
 	return rc == CY_OK ? seals_each(n->fs, n->dir, &at, fold_seal, &f, e)
 	                   : rc;

@@ -13,13 +13,13 @@
 struct node;
 
 struct node_options {
-	const char *dir;	     /* the node's folder */
-	const char *state;	     /* the state directory (spec/register.md) */
-	const struct clock *clock;   /* NULL: the system's */
-	const struct fs *fs;	     /* NULL: the system's */
+	const char *dir;           /* the node's folder */
+	const char *state;         /* the state directory */
+	const struct clock *clock; /* NULL: the system's */
+	const struct fs *fs;       /* NULL: the system's */
 	/* Progress of long work, may be NULL: called often, draws rarely. */
-	void (*progress)(void *ctx, const char *what, uint64_t done,
-	    uint64_t of);
+	void (*progress)(
+	    void *ctx, const char *what, uint64_t done, uint64_t of);
 	void *progress_ctx;
 	/* No thread that publishes while the node is open: only
 	 * node_publish(), node_refresh() and node_close() do. */
@@ -35,16 +35,16 @@ struct node_options {
  * CY_CONFLICT node/exists when dir holds a node, or anything at all; CY_USAGE
  * node/name.
  */
-enum cy_rc node_create(const struct node_options *o, struct span name,
-    struct cy_err *e);
+enum cy_rc node_create(
+    const struct node_options *o, struct span name, struct cy_err *e);
 
 /*
  * Opens for reading: register, seals, index.  Works without lock, keys and
  * state directory.  CY_NOTFOUND node/none where there is no node; CY_TEMP
  * node/index-behind when the index is missing, or behind the register.
  */
-enum cy_rc node_open_read(struct node **out, const struct node_options *o,
-    struct cy_err *e);
+enum cy_rc node_open_read(
+    struct node **out, const struct node_options *o, struct cy_err *e);
 /*
  * Opens for writing: takes the lock (CY_TEMP node/locked), opens the keys
  * (CY_DENIED node/key-locked), recovers the journal, catches the index up.
@@ -52,8 +52,8 @@ enum cy_rc node_open_read(struct node **out, const struct node_options *o,
  * node/read-only with the reason; CY_FORK register/mark-differs when the mark
  * was set in another history.
  */
-enum cy_rc node_open_write(struct node **out, const struct node_options *o,
-    struct cy_err *e);
+enum cy_rc node_open_write(
+    struct node **out, const struct node_options *o, struct cy_err *e);
 /* Publishes what is sealed and not yet published, then closes. */
 enum cy_rc node_close(struct node *n, struct cy_err *e);
 /* Closes without a word, after a failure. */
@@ -70,7 +70,7 @@ const struct skey *node_keeper_key(struct node *n);
 struct receipt {
 	uint64_t index;
 	struct hash id;
-	bool known;	   /* it was there already: the first index */
+	bool known;       /* it was there already: the first index */
 	struct buf proof; /* tlog-proof; the caller's, max LIMIT_PROOF_FILE */
 };
 
@@ -81,16 +81,16 @@ struct receipt {
  * out->proof is initialised by the caller.  After register/unsettled it is
  * not known yet whether the record enters: submit it again.
  */
-enum cy_rc node_append(struct node *n, struct span entry,
-    struct receipt *out, struct cy_err *e);
+enum cy_rc node_append(
+    struct node *n, struct span entry, struct receipt *out, struct cy_err *e);
 /*
  * Signs the text with the keeper's key and queues it; the records enter
  * together, in order, at the next node_flush() or when a frame is full.
  * Checked as in node_append(), at once.  id may be NULL.  A record that is
  * there already: CY_CONFLICT core/record-known, with *id.
  */
-enum cy_rc node_add(struct node *n, struct span text, struct hash *id,
-    struct cy_err *e);
+enum cy_rc node_add(
+    struct node *n, struct span text, struct hash *id, struct cy_err *e);
 enum cy_rc node_flush(struct node *n, struct cy_err *e);
 /* Writes tiles, seal and checkpoint now. */
 enum cy_rc node_publish(struct node *n, struct cy_err *e);
@@ -98,14 +98,14 @@ enum cy_rc node_publish(struct node *n, struct cy_err *e);
 enum cy_rc node_refresh(struct node *n, struct cy_err *e);
 
 /* Makes index.db anew from the register.  Progress is reported. */
-enum cy_rc node_rebuild(const struct node_options *o, uint64_t *records,
-    struct cy_err *e);
+enum cy_rc node_rebuild(
+    const struct node_options *o, uint64_t *records, struct cy_err *e);
 /*
  * Is the index what the register says?  Makes it anew apart and compares.
  * CY_BAD store/differs; what names the first table and row.
  */
-enum cy_rc node_check_index(const struct node_options *o,
-    char what[STORE_WHAT], struct cy_err *e);
+enum cy_rc node_check_index(
+    const struct node_options *o, char what[STORE_WHAT], struct cy_err *e);
 
 /*
  * Makes a read-only folder writable again (spec/register.md, "Reconciling").

@@ -206,22 +206,6 @@ open_writer(struct node *n, struct cy_err *e)
 	return rc == CY_REFUSED ? read_only(e) : rc;
 }
 
-/* The keys on disk must be those that the register says. */
-static enum cy_rc
-check_keys(const struct node *n, struct cy_err *e)
-{
-	struct vkey log, witness;
-
-	if (keyring_register_key(n->ring, &log) &&
-	    keyring_witness_key(n->ring, &witness) &&
-	    vkey_same_key(&log, &n->log.vkey) && log.id == n->log.vkey.id &&
-	    vkey_same_key(&witness, &n->witness.vkey) &&
-	    witness.id == n->witness.vkey.id)
-		return CY_OK;
-	return cy_fail(e, CY_REFUSED, FAULT_NODE_KEY_OTHER, CY_NO_OFFSET, "%s",
-	    n->log.vkey.name);
-}
-
 static enum cy_rc
 open_write(struct node *n, struct cy_err *e)
 {
@@ -248,8 +232,6 @@ open_write(struct node *n, struct cy_err *e)
 		rc = reg_open(&n->mine, n->fs, n->path, e);
 	if (rc == CY_OK)
 		rc = node_index_open(n, e);
-	if (rc == CY_OK)
-		rc = check_keys(n, e);
 	return rc == CY_OK ? node_publisher_start(n, e) : rc;
 }
 
@@ -337,6 +319,8 @@ node_close(struct node *n, struct cy_err *e)
 	node_publisher_stop(n);
 	if (n->w != NULL)
 		rc = node_publish(n, e != NULL ? e : &own);
+	if (n->w != NULL && rc == CY_OK)
+		writer_retire(n->w);
 	node_free(n);
 	return rc;
 }

@@ -2,6 +2,7 @@
 #include "node/priv.h"
 
 #include "register/journal.h"
+#include "store/query.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -33,36 +34,52 @@ node_rebuild(const struct node_options *o, uint64_t *records, struct cy_err *e)
 	return rc;
 }
 
-/* An index may be ahead of what is published as long as the journal holds
- * the difference. */
+/* Did the last writer end without a close?  Then there is a journal. */
 static enum cy_rc
-check_ahead(struct node *n, char what[STORE_WHAT], struct cy_err *e)
+was_killed(struct node *n, bool *killed, struct cy_err *e)
 {
 	struct journal_list l = {0};
-	struct hash root;
-	uint64_t size;
 	enum cy_rc rc;
 	int fd;
 
-	rc = store_head(n->store, &size, &root, e);
-	if (rc != CY_OK || size <= reg_size(n->reg))
-		return rc;
+	*killed = false;
 	rc = file_open(
 	    n->fs, n->dir, "journal", O_RDONLY | O_DIRECTORY, 0, &fd, e);
 	if (rc != CY_OK)
-		return rc;
+		return rc == CY_NOTFOUND ? CY_OK : rc;
 	rc = journal_list(&l, n->fs, fd, e);
 	(void)n->fs->close(n->fs->ctx, fd);
-	if (rc == CY_OK && l.n > 0)
-		rc = cy_fail(e, CY_TEMP, FAULT_NODE_INDEX_BEHIND, CY_NO_OFFSET,
-		    "the register is not published to its end");
-	else if (rc == CY_OK) {
-		(void)snprintf(what, STORE_WHAT, "head");
-		rc = cy_fail(e, CY_BAD, FAULT_STORE_DIFFERS, CY_NO_OFFSET,
-		    "its head is beyond the register");
-	}
+	*killed = l.n > 0;
 	journal_list_release(&l);
 	return rc;
+}
+
+/* After a kill the index may be ahead of what is published, or behind it,
+ * or lack its last seal: the next writer brings it up to date. */
+static enum cy_rc
+check_step(struct node *n, struct cy_err *e)
+{
+	uint64_t size, sealed;
+	struct hash root;
+	struct seal last = {0};
+	utc_t newest;
+	bool killed;
+	enum cy_rc rc = was_killed(n, &killed, e);
+
+	if (rc != CY_OK || !killed)
+		return rc;
+	rc = store_head(n->store, &size, &root, e);
+	if (rc == CY_OK)
+		rc = store_sealed(n->store, &sealed, &newest, e);
+	if (rc == CY_OK)
+		rc = seal_read(&last, reg_checkpoint(n->reg), e);
+	if (rc != CY_OK)
+		return rc;
+	if (size == reg_size(n->reg) && sealed == last.size &&
+	    newest == last.time)
+		return CY_OK;
+	return cy_fail(e, CY_TEMP, FAULT_NODE_INDEX_BEHIND, CY_NO_OFFSET,
+	    "the last writer did not come to its end");
 }
 
 static enum cy_rc
@@ -98,7 +115,7 @@ node_check_index(
 	if (rc == CY_OK)
 		rc = reg_open(&n->reg, n->fs, n->path, e);
 	if (rc == CY_OK)
-		rc = check_ahead(n, what, e);
+		rc = check_step(n, e);
 	if (rc == CY_OK)
 		rc = node_index_build(n, tmp, NULL, e);
 	if (rc == CY_OK)

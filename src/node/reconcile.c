@@ -368,7 +368,11 @@ settle_mark(struct node *n, bool newest, struct cy_err *e)
 	};
 	enum cy_rc rc = writer_open(&n->w, &o, e);
 
-	return rc == CY_OK ? writer_publish(n->w, false, NULL, e) : rc;
+	if (rc == CY_OK)
+		rc = writer_publish(n->w, false, NULL, e);
+	if (rc == CY_OK)
+		writer_retire(n->w);
+	return rc;
 }
 
 enum cy_rc

@@ -4,7 +4,6 @@
 #include "base/codec.h"
 #include "record/body.h"
 
-#define UINT_MAX53 ((UINT64_C(1) << 53) - 1)
 #define DURATION_MAX 9999
 #define SALT_LEN 32
 

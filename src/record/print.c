@@ -58,17 +58,6 @@ record_draft_add(struct record_draft *d, enum field f, struct span value)
 	d->n++;
 }
 
-static bool
-has_rule(const struct record_type *t, enum field f)
-{
-	size_t i;
-
-	for (i = 0; i < t->nrules; i++)
-		if (t->rules[i].field == f)
-			return true;
-	return false;
-}
-
 /* What putting headers in order would hide. */
 static enum cy_rc
 draft_check(
@@ -80,7 +69,7 @@ draft_check(
 		return cy_fail(e, CY_BAD, FAULT_DRAFT_HEADERS, CY_NO_OFFSET,
 		    "%zu headers", d->n);
 	for (i = 0; i < d->n; i++)
-		if (!has_rule(t, d->h[i].field))
+		if (record_rule(d->kind, d->h[i].field) == NULL)
 			return cy_fail(e, CY_BAD, FAULT_FIELD_FORBIDDEN,
 			    CY_NO_OFFSET, "header %s of %s",
 			    field_name(d->h[i].field), t->name);

@@ -31,6 +31,18 @@ record_type_named(struct span name)
 	return NULL;
 }
 
+const struct field_rule *
+record_rule(enum record_kind kind, enum field f)
+{
+	const struct record_type *t = &record_types[kind];
+	size_t i;
+
+	for (i = 0; i < t->nrules; i++)
+		if (t->rules[i].field == f)
+			return &t->rules[i];
+	return NULL;
+}
+
 void
 record_id(const struct record *r, struct hash *id)
 {

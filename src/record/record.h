@@ -102,6 +102,8 @@ extern const struct record_type record_types[RECORD_KINDS];
 const char *field_name(enum field f);
 /* NULL where there is no such type. */
 const struct record_type *record_type_named(struct span name);
+/* The row of this header in the type's table; NULL where it has none. */
+const struct field_rule *record_rule(enum record_kind kind, enum field f);
 
 /* One header as it stands in the record. */
 struct record_field {

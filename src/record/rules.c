@@ -245,8 +245,11 @@ rules_finding(const struct record *r, struct cy_err *e)
 static enum cy_rc
 rules_measure(const struct record *r, struct cy_err *e)
 {
-	if (first(r, F_DECIDER) == NULL && first(r, F_RECORDED_FOR) == NULL)
-		return broken(first(r, F_ITEM), FAULT_MEASURE_DECIDER, e);
+	const struct record_field *item = first(r, F_ITEM);
+
+	if (item != NULL && first(r, F_DECIDER) == NULL &&
+	    first(r, F_RECORDED_FOR) == NULL)
+		return broken(item, FAULT_MEASURE_DECIDER, e);
 	return CY_OK;
 }
 

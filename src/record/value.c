@@ -3,9 +3,6 @@
 
 #include "base/text.h"
 
-/* 2^53 - 1: the largest whole number that JSON carries unchanged. */
-#define UINT_MAX53 ((UINT64_C(1) << 53) - 1)
-
 static bool
 is_lower(uint8_t c)
 {

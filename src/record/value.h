@@ -17,6 +17,9 @@ struct value_ops {
 	void (*print)(struct buf *out, struct span v);
 };
 
+/* 2^53 - 1: the largest whole number that JSON carries unchanged. */
+#define UINT_MAX53 ((UINT64_C(1) << 53) - 1)
+
 /* The row of a kind; never NULL. */
 const struct value_ops *value_ops(enum value_kind kind);
 
@@ -36,7 +39,7 @@ void lang_print(struct buf *out, struct span v);
 bool age_parse(struct span v, uint8_t raw[32]);
 void age_print(char out[AGE_RECIPIENT + 1], const uint8_t raw[32]);
 
-/* A web address: value_url.c. */
+/* A web address: url.c. */
 bool url_valid(struct span v);
 
 /* V_EVIDENCE, V_TEXT, V_TARGET, V_ITEM: the parts between the first

@@ -70,8 +70,7 @@ add_index(struct gather *g, uint64_t index, struct cy_err *e)
 	g->index = p;
 	if (rc != CY_OK)
 		return rc;
-	memmove(g->index + i + 1, g->index + i,
-	    (g->n - i) * sizeof(*g->index));
+	memmove(g->index + i + 1, g->index + i, (g->n - i) * sizeof(*g->index));
 	g->index[i] = index;
 	g->n++;
 	return CY_OK;
@@ -140,8 +139,7 @@ key_entry(void *ctx, uint64_t index, struct span bytes, struct cy_err *e)
 }
 
 static enum cy_rc
-gather_all(
-    struct gather *g, const uint64_t *index, size_t n, struct cy_err *e)
+gather_all(struct gather *g, const uint64_t *index, size_t n, struct cy_err *e)
 {
 	enum cy_rc rc;
 
@@ -161,8 +159,8 @@ gather_all(
 }
 
 static enum cy_rc
-put_file(struct gather *g, struct buf *out, unsigned number,
-    const char *suffix, struct cy_err *e)
+put_file(struct gather *g, struct buf *out, unsigned number, const char *suffix,
+    struct cy_err *e)
 {
 	char name[USTAR_NAME];
 
@@ -171,8 +169,8 @@ put_file(struct gather *g, struct buf *out, unsigned number,
 }
 
 static enum cy_rc
-put_record(struct gather *g, struct buf *out, unsigned number,
-    uint64_t index, struct cy_err *e)
+put_record(struct gather *g, struct buf *out, unsigned number, uint64_t index,
+    struct cy_err *e)
 {
 	enum cy_rc rc;
 
@@ -202,8 +200,7 @@ put_policy(struct gather *g, struct buf *out, struct cy_err *e)
 }
 
 static enum cy_rc
-put_all(
-    struct gather *g, struct buf *out, uint64_t subject, struct cy_err *e)
+put_all(struct gather *g, struct buf *out, uint64_t subject, struct cy_err *e)
 {
 	enum cy_rc rc = put_record(g, out, 1, subject, e);
 	unsigned number = 2;

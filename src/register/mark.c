@@ -165,6 +165,10 @@ mark_open(struct mark *m, const struct fs *fs, int state, const char *name,
 		    "another process holds %s", name);
 	else
 		rc = read_now(m, m, e);
+	/* What is read may be what a killed process wrote and did not sync:
+	 * nothing may rest on it before it is durable. */
+	if (rc == CY_OK)
+		rc = disk_sync(fs, m->fd, "the mark", e);
 	if (rc != CY_OK)
 		mark_close(m);
 	return rc;

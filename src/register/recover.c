@@ -50,6 +50,10 @@ load_published(struct writer *w, struct cy_err *e)
 	rc = file_load(w->o.fs, w->reg, "checkpoint", &p->note, e);
 	if (rc == CY_NOTFOUND)
 		rc = CY_OK;
+	/* A killed process may have renamed it and not synced that; journal
+	 * files go when it stands. */
+	if (rc == CY_OK)
+		rc = disk_sync(w->o.fs, w->reg, "register", e);
 	if (rc == CY_OK && p->note.n > 0)
 		rc = seal_open(&p->last, buf_span(&p->note), p->seals.log,
 		    p->seals.witness, e);
@@ -108,7 +112,6 @@ check_mark(struct writer *w, struct cy_err *e)
 static enum cy_rc
 take_frame(struct writer *w, const struct frame *f, struct cy_err *e)
 {
-	struct hash leaves[LIMIT_FRAME_ENTRIES];
 	struct tree t = w->sealed;
 	enum cy_rc rc;
 
@@ -117,13 +120,13 @@ take_frame(struct writer *w, const struct frame *f, struct cy_err *e)
 	if (f->first != t.size)
 		return cy_fail(e, CY_BAD, FAULT_FRAME_GAP, CY_NO_OFFSET,
 		    "a frame lies on both sides of the published size");
-	rc = writer_replay(&t, f, leaves, e);
+	rc = writer_replay(w, &t, f, e);
 	if (rc == CY_OK)
 		rc = rows_reserve(&w->rows, f->count, e);
 	if (rc != CY_OK)
 		return rc;
 	for (uint32_t i = 0; i < f->count; i++)
-		rows_add(&w->rows, &leaves[i]);
+		rows_add(&w->rows, &w->leaves[i]);
 	w->sealed = t;
 	return check_mark(w, e);
 }
@@ -235,7 +238,11 @@ read_journal(struct writer *w, const struct journal_list *l, struct cy_err *e)
 		w->pub.at.at = 0;
 		return CY_OK;
 	}
-	return journal_continue(&w->journal, c.file, c.at, e);
+	rc = journal_continue(&w->journal, c.file, c.at, e);
+	/* As the checkpoint: the last frame may be in memory only. */
+	if (rc == CY_OK)
+		rc = disk_sync(w->o.fs, w->journal.fd, "journal", e);
+	return rc == CY_OK ? disk_sync(w->o.fs, w->jdir, "journal", e) : rc;
 }
 
 /* The mark becomes what is here. */
@@ -274,30 +281,38 @@ seal_rest(struct writer *w, struct cy_err *e)
 	return rc;
 }
 
-enum cy_rc
-writer_recover(struct writer *w, struct cy_err *e)
+/* What the mark says is overruled; frames must still follow what is
+ * published. */
+static void
+overrule_mark(struct writer *w)
 {
-	struct journal_list list;
-	enum cy_rc rc;
+	w->mark.size = w->published;
+	w->mark.root = w->pub.last.root;
+	if (w->published == 0)
+		sha256(&w->mark.root, span("", 0));
+}
 
-	rc = load_published(w, e);
-	if (rc == CY_OK && w->o.newest) {
-		/* What it says is overruled; frames must still follow what
-		 * is published. */
-		w->mark.size = w->published;
-		w->mark.root = w->pub.last.root;
-		if (w->published == 0)
-			sha256(&w->mark.root, span("", 0));
-	}
+static enum cy_rc
+recover_published(struct writer *w, struct cy_err *e)
+{
+	enum cy_rc rc = load_published(w, e);
+
+	if (rc == CY_OK && w->o.newest)
+		overrule_mark(w);
 	if (rc == CY_OK && w->published > w->mark.size)
 		return read_only(
 		    e, FAULT_MARK_BEHIND, w->published, w->mark.size);
 	if (rc == CY_OK)
 		rc = load_tiles(w, e);
-	if (rc == CY_OK)
-		rc = check_mark(w, e);
-	if (rc == CY_OK)
-		rc = journal_list(&list, w->o.fs, w->jdir, e);
+	return rc == CY_OK ? check_mark(w, e) : rc;
+}
+
+static enum cy_rc
+recover_journal(struct writer *w, struct cy_err *e)
+{
+	struct journal_list list;
+	enum cy_rc rc = journal_list(&list, w->o.fs, w->jdir, e);
+
 	if (rc != CY_OK)
 		return rc;
 	/* Until a frame says otherwise: the next entry starts a file. */
@@ -313,5 +328,15 @@ writer_recover(struct writer *w, struct cy_err *e)
 		rc = cy_fail(e, CY_FORK, FAULT_MARK_DIFFERS, CY_NO_OFFSET,
 		    "no frame ends at the mark's size %llu",
 		    (unsigned long long)w->mark.size);
+	return rc;
+}
+
+enum cy_rc
+writer_recover(struct writer *w, struct cy_err *e)
+{
+	enum cy_rc rc = recover_published(w, e);
+
+	if (rc == CY_OK)
+		rc = recover_journal(w, e);
 	return rc == CY_OK ? seal_rest(w, e) : rc;
 }

@@ -39,8 +39,8 @@ ustar_padding(uint64_t size)
 }
 
 /* A whole file; a failure of memory is sticky in out. */
-enum cy_rc ustar_put(struct buf *out, struct span name, struct span data,
-    struct cy_err *e);
+enum cy_rc ustar_put(
+    struct buf *out, struct span name, struct span data, struct cy_err *e);
 /* The two blocks at the end. */
 void ustar_end(struct buf *out);
 
@@ -61,7 +61,6 @@ void ustar_init(struct ustar *u, struct span in);
  * CY_OK and a file; CY_NOTFOUND at the exact end (e untouched); CY_BAD
  * register/tar-... with the byte offset.
  */
-enum cy_rc ustar_next(struct ustar *u, struct ustar_file *f,
-    struct cy_err *e);
+enum cy_rc ustar_next(struct ustar *u, struct ustar_file *f, struct cy_err *e);
 
 #endif

@@ -44,8 +44,8 @@ close_folders(struct verify_run *r)
 static unsigned
 threads_of(const struct verify_options *o)
 {
-	long n = o->threads > 0 ? (long)o->threads
-				: sysconf(_SC_NPROCESSORS_ONLN);
+	long n =
+	    o->threads > 0 ? (long)o->threads : sysconf(_SC_NPROCESSORS_ONLN);
 
 	return n < 1 ? 1 : (unsigned)n;
 }
@@ -129,15 +129,47 @@ conclude(struct verify_run *r)
 	}
 }
 
+/* Runs over a folder that changes; then it is at work, and no more is said. */
+#define RUNS 5
+
+/*
+ * Did the folder change meanwhile, so that what was found bad may be that?
+ * Then *again is set, or, in the last run, the verdict is CY_TEMP.
+ */
 static enum cy_rc
-run(struct verify_run *r, const char *path, struct cy_err *e)
+look_again(struct verify_run *r, const struct hash *before, bool last,
+    bool *again, struct cy_err *e)
 {
+	struct verify_verdict *v = r->v;
+	struct hash after;
+	enum cy_rc rc;
+
+	*again = false;
+	if ((v->rc != CY_BAD && v->rc != CY_TEMP) ||
+	    !verify_may_be_live(v->why.fault))
+		return v->rc;
+	rc = verify_stamp(r, &after, e);
+	if (rc != CY_OK || hash_eq(before, &after))
+		return rc != CY_OK ? rc : v->rc;
+	*again = !last;
+	if (last)
+		v->rc = cy_fail(&v->why, CY_TEMP, FAULT_REGISTER_UNFINISHED,
+		    CY_NO_OFFSET, "the folder changes while it is read");
+	return v->rc;
+}
+
+static enum cy_rc
+run(struct verify_run *r, const char *path, bool last, bool *again,
+    struct cy_err *e)
+{
+	struct hash before;
 	enum cy_rc rc;
 
 	rc = open_folders(r, path, e);
-	if (rc != CY_OK)
-		return rc;
-	rc = keyring_new(&r->keys, e);
+	if (rc == CY_OK)
+		rc = verify_stamp(r, &before, e);
+	if (rc == CY_OK)
+		rc = keyring_new(&r->keys, e);
 	if (rc != CY_OK)
 		return rc;
 	verify_pool_init(
@@ -146,21 +178,16 @@ run(struct verify_run *r, const char *path, struct cy_err *e)
 	verify_pool_end(&r->pool);
 	judge_wide(r);
 	conclude(r);
-	return r->v->rc;
+	return look_again(r, &before, last, again, e);
 }
 
-enum cy_rc
-verify_register(struct verify_verdict *v, const char *path,
-    const struct verify_options *o, struct cy_err *e)
+static void
+run_init(struct verify_run *r, struct verify_verdict *v,
+    const struct verify_options *o)
 {
-	struct verify_run *r = calloc(1, sizeof(*r));
-	enum cy_rc rc;
-
 	memset(v, 0, sizeof(*v));
 	v->part = VERIFY_REGISTER;
 	v->rc = CY_TEMP;
-	if (r == NULL)
-		return cy_nomem(e);
 	r->o = o;
 	r->v = v;
 	r->fs = o->fs;
@@ -169,10 +196,11 @@ verify_register(struct verify_verdict *v, const char *path,
 	buf_init(&r->buf, LIMIT_BUNDLE);
 	arena_init(&r->arena, RECORD_BYTES);
 	tree_init(&r->tree);
-	rc = run(r, path, e);
-	if (rc != CY_OK && v->why.rc != CY_OK && e != NULL)
-		*e = v->why;
-	v->rc = rc;
+}
+
+static void
+run_free(struct verify_run *r)
+{
 	verify_seals_close(r);
 	buf_release(&r->cp_bytes);
 	buf_release(&r->buf);
@@ -180,5 +208,29 @@ verify_register(struct verify_verdict *v, const char *path,
 	keyring_free(r->keys);
 	close_folders(r);
 	free(r);
+}
+
+enum cy_rc
+verify_register(struct verify_verdict *v, const char *path,
+    const struct verify_options *o, struct cy_err *e)
+{
+	struct verify_run *r;
+	enum cy_rc rc = CY_TEMP;
+	bool again = true;
+
+	for (unsigned i = 1; again; i++) {
+		again = false;
+		r = calloc(1, sizeof(*r));
+		if (r == NULL) {
+			memset(v, 0, sizeof(*v));
+			return v->rc = cy_nomem(e);
+		}
+		run_init(r, v, o);
+		rc = run(r, path, i == RUNS, &again, e);
+		if (rc != CY_OK && v->why.rc != CY_OK && e != NULL)
+			*e = v->why;
+		v->rc = rc;
+		run_free(r);
+	}
 	return rc;
 }

@@ -13,8 +13,8 @@
  */
 struct verify_options {
 	const struct fs *fs;
-	const struct policy *policy;  /* NULL: the key of entry 0 */
-	const struct vkey *known;     /* keys trusted without policy */
+	const struct policy *policy; /* NULL: the key of entry 0 */
+	const struct vkey *known;    /* keys trusted without policy */
 	size_t nknown;
 	utc_t now;
 	unsigned threads; /* 0: one per core */
@@ -35,25 +35,27 @@ enum verify_part {
 /* What was found; the front of every verdict that is printed. */
 struct verify_verdict {
 	enum verify_part part;
-	enum cy_rc rc;	       /* CY_OK, CY_BAD, CY_BELOW, CY_FORK, CY_TEMP */
-	struct cy_err why;     /* where rc is not CY_OK: the first thing bad */
-	char what[96];	       /* that thing: "entry 12", "tile/0/001", ... */
-	struct hash digest;    /* sha256 of the record's text (RECORD, COPY) */
+	enum cy_rc rc;      /* CY_OK, CY_BAD, CY_BELOW, CY_FORK, CY_TEMP */
+	struct cy_err why;  /* where rc is not CY_OK: the first thing bad */
+	char what[96];      /* that thing: "entry 12", "tile/0/001", ... */
+	struct hash digest; /* sha256 of the record's text (RECORD, COPY) */
 	char origin[VERIFY_NAME]; /* register */
-	uint64_t size;	       /* of the register */
-	uint64_t index;	       /* COPY: entry of the first record */
-	uint64_t valid, of;    /* signatures valid, of how many */
-	utc_t listed;	       /* COPY: date of the keeper's list; 0: none */
-	utc_t sealed;	       /* newest time of a seal; 0: none */
-	utc_t oldest;	       /* oldest of the seals counted */
+	uint64_t size;            /* of the register */
+	uint64_t index;           /* COPY: entry of the first record */
+	uint64_t valid, of;       /* signatures valid, of how many */
+	utc_t listed;             /* COPY: date of the keeper's list; 0: none */
+	utc_t sealed;             /* newest time of a seal; 0: none */
+	utc_t oldest;             /* oldest of the seals counted */
 	uint32_t seals, witnesses, need; /* valid; in the policy; quorum */
-	bool key_known;	       /* by policy, or known to this user */
-	struct vkey key;       /* the register's */
+	bool key_known;                  /* by policy, or known to this user */
+	struct vkey key;                 /* the register's */
 };
 
 /*
  * path as for reg_open().  A node's folder is checked with journal/ and
  * seals.  Returns v->rc; CY_TEMP or CY_NOTFOUND when it could not be read.
+ * A folder that a node is writing to is read again, a few times, before it is
+ * CY_TEMP register/unfinished.
  */
 enum cy_rc verify_register(struct verify_verdict *v, const char *path,
     const struct verify_options *o, struct cy_err *e);

@@ -34,8 +34,8 @@ hash_file(struct verify_run *r, int dir, const char *name, struct hash *out,
 }
 
 static enum cy_rc
-one_blob(void *ctx, int dir, const char *name, enum name_kind kind,
-    struct cy_err *e)
+one_blob(
+    void *ctx, int dir, const char *name, enum name_kind kind, struct cy_err *e)
 {
 	struct verify_run *r = ctx;
 	struct hash want, got;

@@ -65,8 +65,8 @@ is_named(const struct ustar_file *f, unsigned number, const char *suffix)
 /* The next file, which must have this name; CY_NOTFOUND (e untouched) when it
  * is `policy` and a note may come. */
 static enum cy_rc
-next_file(struct copy *c, struct ustar *u, unsigned number,
-    const char *suffix, struct span *data, struct cy_err *e)
+next_file(struct copy *c, struct ustar *u, unsigned number, const char *suffix,
+    struct span *data, struct cy_err *e)
 {
 	struct ustar_file f;
 	enum cy_rc rc = ustar_next(u, &f, e);
@@ -130,7 +130,7 @@ read_files(struct copy *c, struct span tar, struct cy_err *e)
 	c->policy = it->note;
 	rc = ustar_next(&u, &f, e);
 	return rc == CY_OK ? bad_order(c, &f, e)
-			   : (rc == CY_NOTFOUND ? CY_OK : rc);
+	                   : (rc == CY_NOTFOUND ? CY_OK : rc);
 }
 
 static int
@@ -141,39 +141,50 @@ by_index(const void *a, const void *b)
 	return x->index < y->index ? -1 : x->index > y->index;
 }
 
-/* Indices, the one checkpoint, and the order of the records. */
+/* Receipt number i: to the one checkpoint, and in the order of the register.
+ * The first one may stand anywhere in it. */
 static enum cy_rc
-read_proofs(struct copy *c, struct cy_err *e)
+read_proof(struct copy *c, size_t i, struct span *checkpoint, struct cy_err *e)
 {
-	struct span first = {NULL, 0};
+	struct item *it = &c->item[i];
 	struct proof p;
 	enum cy_rc rc;
 
-	for (size_t i = 0; i < c->n; i++) {
-		rc = proof_parse(&p, c->item[i].proof, e);
-		if (rc == CY_OK && i == 0)
-			first = p.checkpoint;
-		if (rc == CY_OK && !span_eq(first, p.checkpoint))
-			rc = cy_fail(e, CY_BAD,
-			    FAULT_REGISTER_COPY_CHECKPOINT, CY_NO_OFFSET,
-			    "it is not that of 0001.tlog-proof");
-		if (rc == CY_OK && p.extra.n > 0)
-			rc = cy_fail(e, CY_BAD, FAULT_REGISTER_COPY_EXTRA,
-			    CY_NO_OFFSET, "nothing signs it");
-		if (rc == CY_OK && i > 1 && p.index <= c->item[i - 1].index)
-			rc = cy_fail(e, CY_BAD, FAULT_REGISTER_COPY_ORDER,
-			    CY_NO_OFFSET, "entry %llu after %llu",
-			    (unsigned long long)p.index,
-			    (unsigned long long)c->item[i - 1].index);
-		if (rc != CY_OK)
-			return bad_file(
-			    c, c->item[i].number, "tlog-proof", rc);
-		c->item[i].index = p.index;
-	}
+	rc = proof_parse(&p, it->proof, e);
+	if (rc != CY_OK)
+		return rc;
+	if (i == 0)
+		*checkpoint = p.checkpoint;
+	if (!span_eq(*checkpoint, p.checkpoint))
+		return cy_fail(e, CY_BAD, FAULT_REGISTER_COPY_CHECKPOINT,
+		    CY_NO_OFFSET, "it is not that of 0001.tlog-proof");
+	if (p.extra.n > 0)
+		return cy_fail(e, CY_BAD, FAULT_REGISTER_COPY_EXTRA,
+		    CY_NO_OFFSET, "nothing signs it");
+	if (i > 1 && p.index <= it[-1].index)
+		return cy_fail(e, CY_BAD, FAULT_REGISTER_COPY_ORDER,
+		    CY_NO_OFFSET, "entry %llu after %llu",
+		    (unsigned long long)p.index,
+		    (unsigned long long)it[-1].index);
+	it->index = p.index;
+	return CY_OK;
+}
+
+static enum cy_rc
+read_proofs(struct copy *c, struct cy_err *e)
+{
+	struct span checkpoint = {NULL, 0};
+	enum cy_rc rc;
+
 	if (c->n == 0)
 		return cy_fail(e, CY_BAD, FAULT_REGISTER_COPY_FILE, 0,
 		    "it holds no record");
-	rc = verify_head_parse(&c->head, first, e);
+	for (size_t i = 0; i < c->n; i++) {
+		rc = read_proof(c, i, &checkpoint, e);
+		if (rc != CY_OK)
+			return bad_file(c, c->item[i].number, "tlog-proof", rc);
+	}
+	rc = verify_head_parse(&c->head, checkpoint, e);
 	return rc == CY_OK ? rc : bad_file(c, 1, "tlog-proof", rc);
 }
 
@@ -187,8 +198,8 @@ sort_items(struct copy *c, struct cy_err *e)
 		if (c->item[i].index == c->item[i - 1].index)
 			return bad_file(c, c->item[i].number, "tlog-proof",
 			    cy_fail(e, CY_BAD, FAULT_REGISTER_COPY_ORDER,
-				CY_NO_OFFSET, "entry %llu stands twice",
-				(unsigned long long)c->item[i].index));
+			        CY_NO_OFFSET, "entry %llu stands twice",
+			        (unsigned long long)c->item[i].index));
 	if (c->item[0].index == 0)
 		return CY_OK;
 	(void)snprintf(c->v->what, sizeof(c->v->what), "the archive");
@@ -230,8 +241,7 @@ check_proofs(struct copy *c, struct cy_err *e)
 	for (size_t i = 0; i < c->n && rc == CY_OK; i++) {
 		rc = proof_parse(&p, c->item[i].proof, e);
 		if (rc == CY_OK)
-			rc = proof_check(
-			    &p, &c->head.cp, c->item[i].note, e);
+			rc = proof_check(&p, &c->head.cp, c->item[i].note, e);
 		if (rc != CY_OK)
 			(void)bad_file(c, c->item[i].number, "note", rc);
 	}
@@ -257,8 +267,8 @@ check_policy(struct copy *c, struct cy_err *e)
 }
 
 static enum cy_rc
-check_signature(struct copy *c, const struct item *it, struct record *r,
-    struct cy_err *e)
+check_signature(
+    struct copy *c, const struct item *it, struct record *r, struct cy_err *e)
 {
 	enum cy_rc rc = parse_item(c, it, r, e);
 

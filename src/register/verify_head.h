@@ -24,8 +24,7 @@ enum cy_rc verify_head_parse(
  * The keyring has seen entry 0.  Fills v and h->below.  CY_OK, below policy or
  * not; CY_BAD when a line does not verify or is missing.
  */
-enum cy_rc verify_head_judge(struct verify_head *h,
-    const struct keyring *keys, const struct verify_options *o,
-    struct verify_verdict *v, struct cy_err *e);
+enum cy_rc verify_head_judge(struct verify_head *h, const struct keyring *keys,
+    const struct verify_options *o, struct verify_verdict *v, struct cy_err *e);
 
 #endif

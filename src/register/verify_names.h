@@ -17,7 +17,7 @@ enum name_kind {
  */
 enum cy_rc verify_names(const struct fs *fs, int dir,
     enum cy_rc (*name)(void *ctx, int dir, const char *name,
-	enum name_kind kind, struct cy_err *e),
+        enum name_kind kind, struct cy_err *e),
     void *ctx, struct cy_err *e);
 
 #endif

@@ -23,10 +23,10 @@ enum verify_job_kind {
 struct verify_job {
 	struct verify_job *next;
 	enum verify_job_kind kind;
-	uint64_t first;	 /* entries before it */
+	uint64_t first;  /* entries before it */
 	uint64_t number; /* seals: of the first block */
-	size_t count;	/* entries or blocks to check */
-	size_t room;	/* bytes set aside for it */
+	size_t count;    /* entries or blocks to check */
+	size_t room;     /* bytes set aside for it */
 	struct buf bytes;
 };
 
@@ -48,8 +48,8 @@ struct verify_pool {
 	pthread_cond_t more, room;
 	/* all below: under lock */
 	struct verify_job *head, **tail; /* to do, in order */
-	struct verify_job *idle;	 /* for the next ones */
-	size_t njobs, bytes;		 /* given out, and their bytes */
+	struct verify_job *idle;         /* for the next ones */
+	size_t njobs, bytes;             /* given out, and their bytes */
 	bool closed;
 	struct verify_first first;
 	uint64_t valid; /* signatures of records found good */
@@ -77,7 +77,6 @@ enum cy_rc verify_bad(struct verify_pool *p, uint64_t at,
 bool verify_stopped(struct verify_pool *p, uint64_t at);
 
 /* One job, in the caller's thread (verify_work.c). */
-void verify_work(struct verify_pool *p, struct verify_job *j,
-    struct arena *a);
+void verify_work(struct verify_pool *p, struct verify_job *j, struct arena *a);
 
 #endif

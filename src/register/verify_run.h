@@ -27,16 +27,16 @@ struct verify_file {
 /* `seals`, read block by block. */
 struct seal_reader {
 	struct verify_file file; /* fd -1: there is none */
-	uint64_t at;		 /* of the block that comes next */
-	uint64_t blocks;	 /* judged so far */
+	uint64_t at;             /* of the block that comes next */
+	uint64_t blocks;         /* judged so far */
 	struct buf window;
-	struct span rest;	 /* of the window */
-	bool pending;		 /* a block was read and not yet judged: */
+	struct span rest;        /* of the window */
+	bool pending;            /* a block was read and not yet judged: */
 	struct span block, note; /* it, and its note */
 	struct checkpoint cp;
 	struct hash last, before; /* digests of the last two notes */
-	struct verify_job *job;	  /* gathers blocks for the workers */
-	struct buf previous;	  /* last block of the job before */
+	struct verify_job *job;   /* gathers blocks for the workers */
+	struct buf previous;      /* last block of the job before */
 };
 
 struct verify_run {
@@ -58,14 +58,14 @@ struct verify_run {
 	/* files wider than the size: the most entries one needs */
 	uint64_t wide;
 	char wide_path[TILE_PATH];
-	uint64_t end;	 /* entries seen, journal included */
+	uint64_t end;    /* entries seen, journal included */
 	bool unfinished; /* the last seal is newer than the checkpoint */
 
 	struct buf buf; /* for whole tiles and frames */
 	struct tree tree;
 	struct hash leaf[TILE_WIDTH];
 	struct level level[VERIFY_LEVELS];
-	bool edge;	   /* the tiles at the right lead to the root */
+	bool edge;         /* the tiles at the right lead to the root */
 	struct hash leaf0; /* of the entry that was judged first */
 	struct seal_reader seals;
 };
@@ -112,14 +112,22 @@ verify_is_key_record(struct span entry)
 }
 /* Takes a `party` or `revocation` into account; others change nothing.
  * Leaves nothing in r->pool. */
-enum cy_rc verify_apply(struct verify_run *r, struct span entry,
-    uint64_t index, struct cy_err *e);
+enum cy_rc verify_apply(
+    struct verify_run *r, struct span entry, uint64_t index, struct cy_err *e);
 
 /* verify_tree.c: bundles and tiles from front to back. */
 enum cy_rc verify_tree(struct verify_run *r, struct cy_err *e);
 /* Leaves nothing in r->pool. */
 enum cy_rc verify_load_tile(struct verify_run *r, struct tile_id id,
     struct hash *out, struct cy_err *e);
+
+/*
+ * verify_live.c: a digest of what changes while a node is at work; and
+ * whether a fault may be nothing else than that.  Leaves nothing in r->pool.
+ */
+enum cy_rc verify_stamp(
+    struct verify_run *r, struct hash *out, struct cy_err *e);
+bool verify_may_be_live(enum fault f);
 
 /* verify_seals.c */
 enum cy_rc verify_seals_open(struct verify_run *r, struct cy_err *e);

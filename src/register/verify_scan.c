@@ -65,7 +65,7 @@ known_name(const struct known *k, const char *name)
 	for (; k->name != NULL; k++)
 		if (strcmp(k->name, name) == 0 ||
 		    (k->rule == RULE_PREFIX &&
-			strncmp(k->name, name, strlen(k->name)) == 0))
+		        strncmp(k->name, name, strlen(k->name)) == 0))
 			return k;
 	return NULL;
 }
@@ -86,8 +86,7 @@ bad_name(struct scan *s, enum name_kind kind)
 	struct cy_err e;
 
 	(void)cy_fail(&e, CY_BAD,
-	    kind == NAME_OTHER ? FAULT_NOT_A_FILE
-			       : FAULT_REGISTER_UNKNOWN_FILE,
+	    kind == NAME_OTHER ? FAULT_NOT_A_FILE : FAULT_REGISTER_UNKNOWN_FILE,
 	    CY_NO_OFFSET, "%s", s->path);
 	bad(s, &e);
 }
@@ -98,8 +97,8 @@ static bool
 push(struct scan *s, const char *name)
 {
 	size_t room = sizeof(s->path) - s->n;
-	int n = snprintf(s->path + s->n, room, "%s%s", s->n > 0 ? "/" : "",
-	    name);
+	int n =
+	    snprintf(s->path + s->n, room, "%s%s", s->n > 0 ? "/" : "", name);
 
 	if (n < 0 || (size_t)n >= room) {
 		bad_name(s, NAME_FILE);
@@ -192,7 +191,8 @@ wide(struct scan *s, struct tile_id id)
 	if (need <= r->wide)
 		return;
 	r->wide = need;
-	(void)snprintf(r->wide_path, sizeof(r->wide_path), "%.*s", TILE_PATH - 1, s->path);
+	(void)snprintf(
+	    r->wide_path, sizeof(r->wide_path), "%.*s", TILE_PATH - 1, s->path);
 }
 
 static enum cy_rc
@@ -237,8 +237,8 @@ tile_folder(struct scan *s)
 
 /* The depth is that of the longest path of a tile. */
 static enum cy_rc
-tile_name(void *ctx, int dir, const char *name, enum name_kind kind,
-    struct cy_err *e)
+tile_name(
+    void *ctx, int dir, const char *name, enum name_kind kind, struct cy_err *e)
 {
 	struct scan *s = ctx;
 	size_t n = s->n;
@@ -267,8 +267,8 @@ tile_name(void *ctx, int dir, const char *name, enum name_kind kind,
 }
 
 static enum cy_rc
-blob_name(void *ctx, int dir, const char *name, enum name_kind kind,
-    struct cy_err *e)
+blob_name(
+    void *ctx, int dir, const char *name, enum name_kind kind, struct cy_err *e)
 {
 	struct scan *s = ctx;
 	size_t n = s->n;
@@ -286,8 +286,8 @@ blob_name(void *ctx, int dir, const char *name, enum name_kind kind,
 static each_name register_name;
 
 static enum cy_rc
-by_rule(struct scan *s, int dir, const char *name, enum rule rule,
-    struct cy_err *e)
+by_rule(
+    struct scan *s, int dir, const char *name, enum rule rule, struct cy_err *e)
 {
 	enum cy_rc rc = CY_OK;
 
@@ -312,8 +312,8 @@ by_rule(struct scan *s, int dir, const char *name, enum rule rule,
 }
 
 static enum cy_rc
-top_name(struct scan *s, const struct known *table, int dir,
-    const char *name, enum name_kind kind, struct cy_err *e)
+top_name(struct scan *s, const struct known *table, int dir, const char *name,
+    enum name_kind kind, struct cy_err *e)
 {
 	const struct known *k = known_name(table, name);
 	enum name_kind want = NAME_FOLDER;
@@ -332,15 +332,15 @@ top_name(struct scan *s, const struct known *table, int dir,
 }
 
 static enum cy_rc
-register_name(void *ctx, int dir, const char *name, enum name_kind kind,
-    struct cy_err *e)
+register_name(
+    void *ctx, int dir, const char *name, enum name_kind kind, struct cy_err *e)
 {
 	return top_name(ctx, in_register, dir, name, kind, e);
 }
 
 static enum cy_rc
-node_name(void *ctx, int dir, const char *name, enum name_kind kind,
-    struct cy_err *e)
+node_name(
+    void *ctx, int dir, const char *name, enum name_kind kind, struct cy_err *e)
 {
 	return top_name(ctx, in_node, dir, name, kind, e);
 }

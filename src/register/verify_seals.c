@@ -96,37 +96,49 @@ flush(struct verify_run *r)
 	r->seals.job = NULL;
 }
 
-/*
- * Hands the block to the workers.  A job begins with the last block of the
- * job before it, so that the order of every two neighbours is seen.
- */
+/* A job begins with the last block of the job before it, so that the order of
+ * every two neighbours is seen. */
+static enum cy_rc
+new_job(struct verify_run *r, struct cy_err *e)
+{
+	struct seal_reader *s = &r->seals;
+	struct verify_job *j;
+
+	j = verify_pool_get(&r->pool, JOB_BLOCKS * SEAL_BLOCK_MAX);
+	if (j == NULL)
+		return cy_nomem(e);
+	s->job = j;
+	j->kind = JOB_SEALS;
+	j->first = r->tree.size;
+	j->number = s->blocks;
+	if (s->previous.n == 0)
+		return CY_OK;
+	buf_put(&j->bytes, buf_span(&s->previous));
+	j->number--;
+	j->count = 1;
+	return CY_OK;
+}
+
+/* Hands the block to the workers. */
 static enum cy_rc
 hand_over(struct verify_run *r, struct cy_err *e)
 {
 	struct seal_reader *s = &r->seals;
-	struct verify_job *j = s->job;
+	enum cy_rc rc = s->job == NULL ? new_job(r, e) : CY_OK;
 
-	if (j == NULL) {
-		j = verify_pool_get(&r->pool, JOB_BLOCKS * SEAL_BLOCK_MAX);
-		if (j == NULL) {
-			(void)cy_nomem(e);
-			return verify_note(r, r->tree.size, e, "seals");
-		}
-		j->kind = JOB_SEALS;
-		j->first = r->tree.size;
-		j->number = s->blocks - (s->previous.n > 0 ? 1 : 0);
-		j->count = s->previous.n > 0 ? 1 : 0;
-		buf_put(&j->bytes, buf_span(&s->previous));
-		s->job = j;
+	if (rc == CY_OK) {
+		buf_put(&s->job->bytes, s->block);
+		buf_reset(&s->previous);
+		buf_put(&s->previous, s->block);
+		rc = buf_check(&s->job->bytes, e);
 	}
-	buf_put(&j->bytes, s->block);
-	j->count++;
+	if (rc == CY_OK)
+		rc = buf_check(&s->previous, e);
+	if (rc != CY_OK)
+		return verify_note(r, r->tree.size, e, "seals");
 	s->blocks++;
-	if (j->count < JOB_BLOCKS)
-		return CY_OK;
-	buf_reset(&s->previous);
-	buf_put(&s->previous, s->block);
-	flush(r);
+	if (++s->job->count == JOB_BLOCKS)
+		flush(r);
 	return CY_OK;
 }
 

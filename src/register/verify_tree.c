@@ -279,27 +279,32 @@ check_bundle(struct verify_run *r, struct reading *b, struct cy_err *e)
 
 /* Entries that are as the tree says: keys, and the seals of each size. */
 static enum cy_rc
-follow(struct verify_run *r, const struct reading *b, struct cy_err *e)
+follow(struct verify_run *r, struct reading *b, struct cy_err *e)
 {
 	struct bundle in;
 	struct span entry;
 	enum cy_rc rc = CY_OK;
 	uint64_t index;
+	unsigned i;
 
 	bundle_init(&in, buf_span(&b->job->bytes));
-	for (unsigned i = 0; i < b->good && rc == CY_OK; i++) {
+	for (i = 0; i < b->good && rc == CY_OK; i++) {
 		index = b->first + i;
 		(void)bundle_next(&in, &entry, e);
 		rc = verify_apply(r, entry, index, e);
-		if (rc != CY_OK)
-			return verify_bad(&r->pool, index, e, "entry %llu",
+		if (rc != CY_OK) {
+			(void)verify_bad(&r->pool, index, e, "entry %llu",
 			    (unsigned long long)index);
+			break;
+		}
 		if (!r->judged)
 			rc = verify_judge(r, e);
 		tree_add(&r->tree, &r->leaf[i]);
 		if (rc == CY_OK)
 			rc = verify_seals_at(r, e);
 	}
+	/* The workers know the keys up to here. */
+	b->good = i;
 	return rc;
 }
 

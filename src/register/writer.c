@@ -43,6 +43,14 @@ writer_alive(struct writer *w, struct cy_err *e)
 	return rc;
 }
 
+bool
+writer_dead(struct writer *w)
+{
+	struct cy_err e;
+
+	return writer_alive(w, &e) != CY_OK;
+}
+
 uint64_t
 writer_size(struct writer *w, struct hash *root)
 {
@@ -121,8 +129,8 @@ writer_unsettled(const struct writer *w)
 }
 
 enum cy_rc
-writer_replay(struct tree *t, const struct frame *f, struct hash *leaves,
-    struct cy_err *e)
+writer_replay(
+    struct writer *w, struct tree *t, const struct frame *f, struct cy_err *e)
 {
 	struct span entry;
 	struct bundle b;
@@ -131,8 +139,8 @@ writer_replay(struct tree *t, const struct frame *f, struct hash *leaves,
 
 	bundle_init(&b, f->entries);
 	while (n < f->count && bundle_next(&b, &entry, e) == CY_OK) {
-		sha256_leaf(&leaves[n], entry);
-		tree_add(t, &leaves[n++]);
+		sha256_leaf(&w->leaves[n], entry);
+		tree_add(t, &w->leaves[n++]);
 	}
 	tree_root(t, &root);
 	if (n == f->count && hash_eq(&root, &f->root))
@@ -147,11 +155,11 @@ writer_sign(const struct writer *w, const struct tree *t, struct buf *out,
     struct cy_err *e)
 {
 	struct hash root;
-	struct buf text;
+	uint8_t room[CHECKPOINT_MAX];
+	struct buf text = {.p = room, .cap = sizeof(room), .max = sizeof(room)};
 	enum cy_rc rc;
 
 	tree_root(t, &root);
-	buf_init(&text, CHECKPOINT_MAX);
 	checkpoint_print(&text, span_str(w->o.log->vkey.name), t->size, &root);
 	rc = buf_check(&text, e);
 	buf_reset(out);
@@ -159,7 +167,6 @@ writer_sign(const struct writer *w, const struct tree *t, struct buf *out,
 		rc = note_sign(out, buf_span(&text), w->o.log, e);
 	if (rc == CY_OK)
 		rc = buf_check(out, e);
-	buf_release(&text);
 	return rc;
 }
 
@@ -187,49 +194,66 @@ read_back(struct writer *w, struct frame *f, struct cy_err *e)
 }
 
 static void
-sealed_now(struct writer *w, const struct tree *t, const struct frame *f,
-    const struct hash *leaves, struct buf *note)
+sealed_now(struct writer *w, const struct tree *t, const struct frame *f)
 {
+	struct buf last = w->checkpoint;
+
 	(void)pthread_mutex_lock(&w->lock);
 	for (uint32_t i = 0; i < f->count; i++)
-		rows_add(&w->rows, &leaves[i]);
+		rows_add(&w->rows, &w->leaves[i]);
 	w->sealed = *t;
-	buf_release(&w->checkpoint);
-	w->checkpoint = *note;
+	w->checkpoint = w->spare;
+	w->spare = last;
 	(void)pthread_mutex_unlock(&w->lock);
 	w->next = *t;
 	w->pending = 0;
 }
 
 static enum cy_rc
-reserve_rows(struct writer *w, struct cy_err *e)
+reserve_buf(struct buf *b, size_t n, struct cy_err *e)
+{
+	enum cy_rc rc;
+
+	buf_reset(b);
+	(void)buf_extend(b, n);
+	rc = buf_check(b, e);
+	buf_reset(b);
+	return rc;
+}
+
+/* All memory that sealing a frame of n bytes takes: once it is durable,
+ * nothing is to stop it that could have been known before. */
+static enum cy_rc
+reserve(struct writer *w, size_t n, struct cy_err *e)
 {
 	enum cy_rc rc;
 
 	(void)pthread_mutex_lock(&w->lock);
 	rc = rows_reserve(&w->rows, LIMIT_FRAME_ENTRIES, e);
 	(void)pthread_mutex_unlock(&w->lock);
+	if (rc == CY_OK)
+		rc = reserve_buf(&w->again, n, e);
+	if (rc == CY_OK)
+		rc = reserve_buf(&w->spare, SEAL_NOTE_MAX, e);
 	return rc;
 }
 
 enum cy_rc
 writer_settle(struct writer *w, struct cy_err *e)
 {
-	struct hash root, leaves[LIMIT_FRAME_ENTRIES];
+	struct hash root;
 	struct tree t = w->sealed;
 	struct frame f;
-	struct buf note;
 	enum cy_rc rc;
 
 	rc = writer_alive(w, e);
 	if (rc != CY_OK || w->pending == 0)
 		return rc;
-	buf_init(&note, CHECKPOINT_MAX);
-	rc = reserve_rows(w, e);
+	rc = reserve(w, w->pending, e);
 	if (rc == CY_OK)
 		rc = read_back(w, &f, e);
 	if (rc == CY_OK)
-		rc = writer_replay(&t, &f, leaves, e);
+		rc = writer_replay(w, &t, &f, e);
 	if (rc == CY_OK) {
 		/* The root that was recomputed from the bytes on disk; the
 		 * mark stands before the signature does. */
@@ -237,11 +261,9 @@ writer_settle(struct writer *w, struct cy_err *e)
 		rc = mark_advance(&w->mark, t.size, &root, e);
 	}
 	if (rc == CY_OK)
-		rc = writer_sign(w, &t, &note, e);
+		rc = writer_sign(w, &t, &w->spare, e);
 	if (rc == CY_OK)
-		sealed_now(w, &t, &f, leaves, &note);
-	else
-		buf_release(&note);
+		sealed_now(w, &t, &f);
 	return writer_failed(w, rc, e);
 }
 
@@ -258,6 +280,8 @@ writer_commit(struct writer *w, struct cy_err *e)
 	frame_end(&w->frame, w->count, &root);
 	rc = buf_check(&w->frame, e);
 	if (rc == CY_OK)
+		rc = reserve(w, w->frame.n, e);
+	if (rc == CY_OK)
 		rc = journal_append(
 		    &w->journal, w->sealed.size, buf_span(&w->frame), e);
 	if (rc != CY_OK) {
@@ -270,37 +294,42 @@ writer_commit(struct writer *w, struct cy_err *e)
 	return writer_settle(w, e);
 }
 
-/* A node of the tree, from memory or, left of that, from the tiles. */
-struct edge_source {
-	struct writer *w;
-	struct tile_source files;
-	struct tile_reader tiles;
-};
-
+/* A node of the tree, from memory or, left of that, from the tiles.  Called
+ * with the lock held. */
 static enum cy_rc
 edge_node(void *ctx, unsigned level, uint64_t index, struct hash *out,
     struct cy_err *e)
 {
-	struct edge_source *s = ctx;
+	struct writer *w = ctx;
 	struct tree_source below;
 
-	if (rows_node(&s->w->rows, level, index, out))
+	if (rows_node(&w->rows, level, index, out))
 		return CY_OK;
-	below = tile_reader_source(&s->tiles);
+	below = tile_reader_source(&w->tiles);
 	return below.node(below.ctx, level, index, out, e);
+}
+
+/* The tiles on disk change with what is published. */
+static struct tree_source
+edge_source(struct writer *w)
+{
+	if (w->tiles.size != w->published || w->tiles.src == NULL) {
+		w->files = writer_tiles(w);
+		tile_reader_init(&w->tiles, &w->files, w->published);
+	}
+	return (struct tree_source){w, edge_node};
 }
 
 enum cy_rc
 writer_root_at(
     struct writer *w, uint64_t size, struct hash *root, struct cy_err *e)
 {
-	struct edge_source s = {.w = w, .files = writer_tiles(w)};
-	struct tree_source src = {&s, edge_node};
+	struct tree_source src;
 	struct tree t;
 	enum cy_rc rc;
 
 	(void)pthread_mutex_lock(&w->lock);
-	tile_reader_init(&s.tiles, &s.files, w->published);
+	src = edge_source(w);
 	rc = tree_load(&t, &src, size, e);
 	(void)pthread_mutex_unlock(&w->lock);
 	if (rc == CY_OK)
@@ -313,13 +342,12 @@ writer_receipt(
     struct writer *w, uint64_t index, struct buf *out, struct cy_err *e)
 {
 	struct hash path[LIMIT_PROOF_HASHES];
-	struct edge_source s = {.w = w, .files = writer_tiles(w)};
-	struct tree_source src = {&s, edge_node};
+	struct tree_source src;
 	enum cy_rc rc;
 	size_t n = 0;
 
 	(void)pthread_mutex_lock(&w->lock);
-	tile_reader_init(&s.tiles, &s.files, w->published);
+	src = edge_source(w);
 	if (index >= w->sealed.size)
 		rc = cy_fail(e, CY_NOTFOUND, FAULT_TLOG_INCLUSION_INDEX, index,
 		    "the register has %llu entries",

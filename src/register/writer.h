@@ -47,6 +47,10 @@ enum cy_rc writer_open(
     struct writer **out, const struct writer_options *o, struct cy_err *e);
 /* Publishes nothing: call writer_publish() before. Accepts NULL. */
 void writer_close(struct writer *w);
+/* The last thing before a close: when all is published, the journal's last
+ * file goes, too.  So a journal that is not empty tells of a process that
+ * ended otherwise. */
+void writer_retire(struct writer *w);
 
 /* The sealed size, and its root (may be NULL). */
 uint64_t writer_size(struct writer *w, struct hash *root);
@@ -69,6 +73,8 @@ void writer_drop(struct writer *w);
  */
 enum cy_rc writer_commit(struct writer *w, struct cy_err *e);
 bool writer_unsettled(const struct writer *w);
+/* No more writing in this process. */
+bool writer_dead(struct writer *w);
 /* Finishes a commit that failed half way; must succeed before the next
  * writer_put(). */
 enum cy_rc writer_settle(struct writer *w, struct cy_err *e);
@@ -79,8 +85,8 @@ enum cy_rc writer_receipt(
     struct writer *w, uint64_t index, struct buf *out, struct cy_err *e);
 
 /* The root of the first size entries; size <= writer_size(). */
-enum cy_rc writer_root_at(struct writer *w, uint64_t size, struct hash *root,
-    struct cy_err *e);
+enum cy_rc writer_root_at(
+    struct writer *w, uint64_t size, struct hash *root, struct cy_err *e);
 
 /*
  * Publishes what is sealed; nothing to do when all is.  refresh: a newer seal

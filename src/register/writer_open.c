@@ -72,6 +72,7 @@ init(struct writer *w, const struct writer_options *o)
 	buf_init(&p->note, SEAL_NOTE_MAX);
 	buf_init(&w->frame, FRAME_MAX);
 	buf_init(&w->again, FRAME_MAX);
+	buf_init(&w->spare, SEAL_NOTE_MAX);
 	buf_init(&w->checkpoint, SEAL_NOTE_MAX);
 	tree_init(&w->sealed);
 	tree_init(&w->next);
@@ -112,7 +113,6 @@ writer_open(
 		rc = open_mark(w, e);
 	if (rc == CY_OK)
 		rc = writer_recover(w, e);
-	w->open = rc == CY_OK;
 	if (rc == CY_OK)
 		*out = w;
 	else
@@ -128,6 +128,19 @@ close_fd(const struct writer *w, int fd)
 }
 
 void
+writer_retire(struct writer *w)
+{
+	if (w->dead || w->pending > 0 || w->pub.unfinished ||
+	    w->pub.size != w->sealed.size)
+		return;
+	/* The next append would make a new file. */
+	journal_rotate(&w->journal);
+	publish_drop_journal(w, UINT64_MAX);
+	journal_cursor_close(&w->pub.at);
+	journal_cursor_init(&w->pub.at, w->o.fs, w->jdir, w->pub.size);
+}
+
+void
 writer_close(struct writer *w)
 {
 	struct publisher *p;
@@ -137,9 +150,6 @@ writer_close(struct writer *w)
 	p = &w->pub;
 	journal_cursor_close(&p->at);
 	journal_cursor_close(&p->ahead);
-	if (w->open && !w->dead && w->pending == 0 && !p->unfinished &&
-	    p->size == w->sealed.size)
-		publish_drop_journal(w, UINT64_MAX);
 	seals_close(&p->seals);
 	journal_rotate(&w->journal);
 	mark_close(&w->mark);
@@ -152,6 +162,7 @@ writer_close(struct writer *w)
 	buf_release(&p->note);
 	buf_release(&w->frame);
 	buf_release(&w->again);
+	buf_release(&w->spare);
 	buf_release(&w->checkpoint);
 	rows_release(&w->rows);
 	(void)pthread_mutex_destroy(&w->lock);

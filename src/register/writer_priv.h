@@ -51,7 +51,6 @@ struct writer {
 	int jdir;     /* journal/ */
 	struct mark mark;
 	bool mark_met; /* recovery came to a tree of the mark's size */
-	bool open;     /* recovery is over */
 	struct journal journal;
 
 	/* The frame that is being filled. */
@@ -62,6 +61,8 @@ struct writer {
 	/* The frame that is durable and not sealed yet; 0 bytes: none. */
 	size_t pending;
 	struct buf again; /* as read back */
+	struct buf spare; /* room for the next signed checkpoint */
+	struct hash leaves[LIMIT_FRAME_ENTRIES]; /* its leaf hashes */
 
 	struct publisher pub; /* of the publishing thread */
 
@@ -69,7 +70,9 @@ struct writer {
 	struct tree sealed;
 	struct rows rows;
 	uint64_t published;
-	struct buf checkpoint; /* the newest signed one; empty: none yet */
+	struct tile_source files;
+	struct tile_reader tiles; /* left of what rows hold */
+	struct buf checkpoint;    /* the newest signed one; empty: none yet */
 	bool dead;
 	struct cy_err why;
 };
@@ -85,11 +88,11 @@ struct tile_source writer_tiles(struct writer *w);
 /* Signs the checkpoint of this tree into out (reset first). */
 enum cy_rc writer_sign(const struct writer *w, const struct tree *t,
     struct buf *out, struct cy_err *e);
-/* Takes the frame's entries into the tree t, leaf by leaf; leaves has room
- * for LIMIT_FRAME_ENTRIES.  CY_BAD register/reread-differs when the root is
- * not the frame's. */
-enum cy_rc writer_replay(struct tree *t, const struct frame *f,
-    struct hash *leaves, struct cy_err *e);
+/* Takes the frame's entries into the tree t, leaf by leaf, and leaves the
+ * hashes in w->leaves.  CY_BAD register/reread-differs when the root is not
+ * the frame's. */
+enum cy_rc writer_replay(
+    struct writer *w, struct tree *t, const struct frame *f, struct cy_err *e);
 
 /* Recovery (recover.c). */
 enum cy_rc writer_recover(struct writer *w, struct cy_err *e);

@@ -108,6 +108,10 @@ void cache_clear(struct store *s);
 enum cy_rc who_find(
     struct store *s, struct span name, struct who **out, struct cy_err *e);
 
+/* The entry of a record id; CY_NOTFOUND (e untouched). */
+enum cy_rc id_find(
+    struct store *s, const struct hash *id, uint64_t *index, struct cy_err *e);
+
 /* rows.c: writes what follows from s->effects. */
 enum cy_rc rows_write(
     struct store *s, const struct record *r, uint64_t index, struct cy_err *e);

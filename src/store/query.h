@@ -36,7 +36,7 @@ struct store_entry {
 	uint64_t thread;       /* and that in the end; CORE_NONE */
 	uint64_t root;         /* first of its corrections */
 	uint64_t replaced_by;  /* entry; CORE_NONE */
-	uint64_t withdrawn_by; /* acts: the newest withdrawal; CORE_NONE */
+	uint64_t withdrawn_by; /* acts: the first withdrawal; CORE_NONE */
 	uint64_t displaced_by; /* recorded acts: the party's own; CORE_NONE */
 	utc_t sealed;          /* its time in the register; 0: not published */
 };

@@ -7,16 +7,8 @@ store_find(
     struct store *s, const struct hash *id, uint64_t *index, struct cy_err *e)
 {
 	char hex[HASH_HEX];
-	struct query q;
-	enum cy_rc rc = query_open(&q, s, SQL_RECORD_FIND, e);
+	enum cy_rc rc = id_find(s, id, index, e);
 
-	if (rc != CY_OK)
-		return rc;
-	query_id(&q, 1, id);
-	rc = query_step(&q, e);
-	if (rc == CY_OK)
-		*index = (uint64_t)col_int(&q, 0);
-	query_close(&q);
 	if (rc != CY_NOTFOUND)
 		return rc;
 	hash_hex(hex, id);
@@ -149,17 +141,13 @@ store_entry(struct store *s, uint64_t index, const char *lang,
     store_entry_fn *fn, void *ctx, struct cy_err *e)
 {
 	struct core_when when = {.known_at = 0};
-	char number[24];
 	struct query q;
 	struct row r;
 	enum cy_rc rc;
 
 	rc = query_first(&q, s, SQL_ENTRY_ONE, index, e);
-	if (rc == CY_NOTFOUND) {
-		(void)snprintf(
-		    number, sizeof(number), "#%llu", (unsigned long long)index);
-		return row_missing(span_str(number), e);
-	}
+	if (rc == CY_NOTFOUND)
+		return row_missing_entry(index, e);
 	if (rc != CY_OK)
 		return rc;
 	row_init(&r, s, lang, when);

@@ -106,7 +106,7 @@ store_refs_of(struct store *s, uint64_t index, store_ref_fn *fn, void *ctx,
     struct cy_err *e)
 {
 	struct store_ref row;
-	struct topic t;
+	struct topic t = {.entry = CORE_NONE};
 	struct query q;
 	bool more;
 	bool exact = true;
@@ -207,7 +207,7 @@ store_refs_to(struct store *s, uint64_t index, store_ref_fn *fn, void *ctx,
 {
 	struct core_when when = {.known_at = 0};
 	struct refs_to to = {.s = s, .target = index, .fn = fn, .ctx = ctx};
-	struct topic t;
+	struct topic t = {.entry = CORE_NONE};
 	uint64_t newest;
 	enum cy_rc rc;
 

@@ -86,6 +86,13 @@ row_missing(struct span name, struct cy_err *e)
 	    "%.*s", SPAN_ARGS(span_first(name, 200)));
 }
 
+enum cy_rc
+row_missing_entry(uint64_t index, struct cy_err *e)
+{
+	return cy_fail(e, CY_NOTFOUND, FAULT_STORE_NOT_FOUND, CY_NO_OFFSET,
+	    "#%llu", (unsigned long long)index);
+}
+
 /* How well a title's language serves: asked for, English, any. */
 static int
 title_rank(const struct row *r, struct span lang)
@@ -244,7 +251,6 @@ row_place(struct store *s, uint64_t index, struct core_when when,
 {
 	struct query q;
 	enum cy_rc rc;
-	char number[24];
 
 	rc = query_first(&q, s, SQL_ENTRY_ONE, index, e);
 	if (rc == CY_OK) {
@@ -258,9 +264,5 @@ row_place(struct store *s, uint64_t index, struct core_when when,
 			return rc;
 		rc = CY_NOTFOUND;
 	}
-	if (rc != CY_NOTFOUND)
-		return rc;
-	(void)snprintf(
-	    number, sizeof(number), "#%llu", (unsigned long long)index);
-	return row_missing(span_str(number), e);
+	return rc == CY_NOTFOUND ? row_missing_entry(index, e) : rc;
 }

@@ -33,6 +33,7 @@ struct span row_choice(enum record_kind kind, int64_t n);
 bool row_counted(int64_t day, struct core_when when);
 /* CY_NOTFOUND store/not-found. */
 enum cy_rc row_missing(struct span name, struct cy_err *e);
+enum cy_rc row_missing_entry(uint64_t index, struct cy_err *e);
 /* Root and thread of an entry (the root again where it has no thread), and
  * its newest version; CY_NOTFOUND store/not-found. */
 enum cy_rc row_place(struct store *s, uint64_t index, struct core_when when,

@@ -3,17 +3,6 @@
 
 /* The state of core, read from the rows of the transaction at hand. */
 
-static size_t
-slot_of(struct span name)
-{
-	uint32_t h = 2166136261u;
-	size_t i;
-
-	for (i = 0; i < name.n; i++)
-		h = (h ^ name.p[i]) * 16777619u;
-	return h % WHO_SLOTS;
-}
-
 void
 cache_age(struct store *s)
 {
@@ -38,7 +27,7 @@ record_slot(struct store *s, const struct hash *id)
 enum cy_rc
 who_find(struct store *s, struct span name, struct who **out, struct cy_err *e)
 {
-	struct who *w = &s->who[slot_of(name)];
+	struct who *w = &s->who[span_hash(name) % WHO_SLOTS];
 	struct query q;
 	enum cy_rc rc;
 
@@ -129,8 +118,8 @@ read_record(const struct query *q, struct core_record *out)
 }
 
 /* Most ids that are asked for are new: so this looks no further. */
-static enum cy_rc
-find_entry(
+enum cy_rc
+id_find(
     struct store *s, const struct hash *id, uint64_t *index, struct cy_err *e)
 {
 	struct query q;
@@ -160,7 +149,7 @@ view_record(
 		*out = slot->record;
 		return CY_OK;
 	}
-	rc = find_entry(s, id, &index, e);
+	rc = id_find(s, id, &index, e);
 	if (rc == CY_OK)
 		rc = query_first(&q, s, SQL_RECORD_GET, index, e);
 	if (rc != CY_OK)

@@ -19,7 +19,8 @@ $ python3 -c "d=bytearray(open('node.tar','rb').read()); d[3000]^=1; open('bad.t
 
 $ comity backup restore node.tar --dir again --quiet
 Folder       again
-It can be read. To write, put keys/ back; where the register had gone on since,
+It can be read. To write, put back the folder's keys/ and the state directory;
+where the register had gone on since, or the state directory is new,
 "comity backup reconcile" comes first.
 
 $ comity verify again | tail -n 1
@@ -49,6 +50,7 @@ $ comity record sign draft.txt -o later.note && comity record add later.note --p
 
 $ cp -r node/keys again/ && comity record add later.note --dir again
 ! comity: error: {..}
+! hint: "comity help backup reconcile" says how
 ! code: {..}
 ? 9
 

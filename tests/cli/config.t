@@ -46,14 +46,23 @@ $ comity config set dir x
 ! code: cli/config (spec/cli.md "Configuration")
 ? 2
 
+== what would stop every command is not written
+$ comity config set color always --user
+! comity: error: A setting cannot be read or used: color: "always" is neither auto nor never (not written)
+! code: cli/config (spec/cli.md "Configuration")
+? 2
+
+$ comity config get color
+auto
+
 == settings that cannot be
 $ COMITY_THREADS=many comity config list
-! comity: error: A setting cannot be read or used: threads: "many" is not a number of 0 to 1024
+! comity: error: A setting cannot be read or used: threads: "many" is not a number of 0 to 1024 (environment)
 ! code: cli/config (spec/cli.md "Configuration")
 ? 2
 
 $ COMITY_COLOR=blue comity config list
-! comity: error: A setting cannot be read or used: color: "blue" is neither auto nor never
+! comity: error: A setting cannot be read or used: color: "blue" is neither auto nor never (environment)
 ! code: cli/config (spec/cli.md "Configuration")
 ? 2
 

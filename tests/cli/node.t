@@ -64,6 +64,12 @@ $ comity key show ../../etc/passwd
 ! code: cli/key-name (spec/keys.md)
 ? 2
 
+$ comity key show third.example
+! comity: error: The node has no such key: keys/third.example.key is not there
+! hint: "comity key list" lists the keys
+! code: cli/no-key (spec/keys.md "Key files")
+? 3
+
 == a statement is signed and added
 @ draft.txt
 | comity/statement/v1
@@ -165,21 +171,48 @@ $ comity log prove 1 --json | head -n 2
 
 == a record and its receipt
 $ comity verify record.note --proof 1.tlog-proof --key "$(comity key show record)"
-Text         unchanged            sha256 {..} ...
+Text         unchanged           sha256 {..} ...
 Signatures   1 of 1 valid
-Register     entry 1              mfa.example/register{..}
+Register     entry 1             mfa.example/register{..}
 Witnesses    own seal only{..}
 ...
 VERIFIED
 
 $ comity verify record.note
-Text         unchanged            sha256 {..} ...
-Signatures   not checked          the author's key is not known here
+Text         unchanged           sha256 {..} ...
+Signatures   not checked         the author's key is not known here
 Not checked  whether it stands in a register
 SOUND, BUT BELOW POLICY: {..}
 ! comity: error: {..}
+! hint: {..}
 ! code: register/author-unknown ({..})
 ? 6
+
+$ comity verify record.note --key mistyped | head -n 1; comity verify record.note --key mistyped 2> /dev/null
+! comity: error: The verifier key is not {..}
+! code: note/vkey-format ({..}), byte {..}
+? 2
+
+$ mkdir empty && comity verify empty
+NOT VERIFIED: no register is in this folder
+! comity: error: The input is nothing that can be verified: no register is in this folder
+! code: cli/unknown-input (spec/cli.md "Verify")
+? 1
+
+== a receipt's folder is made
+$ comity record add record.note --receipts new/receipts --porcelain | cut -f 1,3 && ls new/receipts | wc -l
+# comity porcelain 1
+1	yes
+1
+
+== what was declared stands below a statement
+$ { printf 'comity/declaration/v1\nAuthor: mfa.example\nDate: 2026-11-22T11:00:00Z\nRegarding: '; comity record show test-statement --porcelain | sed -n 's/^id\t//p'; printf 'Kind: declaration\n\n1. It is meant.\n'; } > said.txt && comity record sign said.txt -o said.note && comity record add said.note --porcelain --quiet | cut -f 3
+# comity porcelain 1
+no
+
+$ comity statement show test-statement | tail -n 2
+declaration of mfa.example, 2026-11-22
+    1. It is meant.
 
 == it is all there, and another copy of it
 $ comity verify node | tail -n 1
@@ -201,6 +234,7 @@ $ comity log export copy
 $ COMITY_STATE=other comity verify copy | tail -n 1
 SOUND, BUT BELOW POLICY: {..}
 ! comity: error: {..}
+! hint: {..}
 ! code: register/key-unknown ({..})
 
 $ COMITY_STATE=other comity verify copy --policy copy/policy --quiet | tail -n 1
@@ -213,15 +247,38 @@ $ rm -f node/index.db* && comity status
 ? 5
 
 $ comity rebuild
-The index was made anew from 2 records.
+The index was made anew from 3 records.
 
 $ comity fsck --porcelain | grep index
 index_same	yes
 index_bad	-
 
+== a wrong index is worse than a key that is not known
+$ COMITY_STATE=other comity fsck > /dev/null 2>&1
+? 6
+
+$ python3 -c "import sqlite3; d=sqlite3.connect('node/index.db'); d.execute('UPDATE entry SET date = date + 1 WHERE entry = 1'); d.commit()"; COMITY_STATE=other comity fsck --porcelain 2> /dev/null | grep index
+index_same	no
+index_bad	entry (1)
+
+$ COMITY_STATE=other comity fsck > /dev/null 2>&1
+? 1
+
+$ comity rebuild
+The index was made anew from 3 records.
+
+== a copy leaves nothing out in silence
+$ rm -rf node/blob; : > node/blob; comity log export part
+! comity: error: There is no such file: cannot read blob: {..}
+! code: base/no-file (spec/cli.md)
+? 3
+
+$ rm node/blob
+
 == what is not there
 $ comity party show nobody
 ! comity: error: The register knows no such party: "nobody"
+! hint: "comity party list" lists the parties
 ! code: cli/no-party (spec/cli.md "Commands")
 ? 3
 

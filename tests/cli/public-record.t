@@ -6,7 +6,7 @@ of their parties, 48 incidents with {..} findings and 25 replies.
 ...
     27 of 27 parties
 ...
-Signatures   27 of 27 valid       complete according to the keeper's list of {..}
+Signatures   27 of 27 valid      complete by the keeper's list of {..}
 ...
 VERIFIED
 ...
@@ -45,7 +45,7 @@ $ comity statement list --porcelain | grep -vc '^#'
 
 $ comity statement show us-2019-rsb | grep -A 3 '27 parties'
 27 parties
-27 of the acts are recorded from public sources, not signed by the party.
+All are recorded from public sources, not signed by the parties.
 party  name                                                  act        date        record
 au     Australia                                             signature  2019-09-23  {..}
 
@@ -53,11 +53,31 @@ au     Australia                                             signature  2019-09-
 $ comity case list --porcelain | grep -vc '^#'
 48
 
-$ comity case show notpetya | grep -A 3 '^declaration'
+$ comity case show notpetya | grep -A 4 '^declaration'
 declaration (reply) of ru, 2018-02-15, recorded
   Source       https://tass.com/politics/990325
-  1. The presidential spokesman called the accusations groundless; {..}
-.
+  1. The presidential spokesman called the accusations groundless; the embassy
+  in London said that no evidence backed them and that a Russian offer of expert
+  talks had stayed without answer.
+
+$ comity case show notpetya | grep -E '^(finding|declaration|support)'
+finding of ca, 2018-02, recorded
+finding of gb, 2018-02-15, recorded
+finding of us, 2018-02-15, recorded
+finding of au, 2018-02-16, recorded
+declaration (reply) of ru, 2018-02-15, recorded
+support (supports) of nz, date not known, recorded
+
+$ comity case list --as-of 2012-12 --porcelain | grep -v '^#' | cut -f 2 | sort -u
+-
+2012
+
+$ comity statement list --as-of 2017
+No statement of this register was made by then.
+
+$ comity statement parties us-2019-rsb --as-of 2019-09-22 | tail -n 2
+0 parties as of 2019-09-22
+No party had joined by then.
 
 $ comity case show notpetya --jsonl | wc -l
 1
@@ -74,6 +94,14 @@ name	United Kingdom{..}
 $ COMITY_LANG=fr comity party list --json | grep -A 1 '"id": "de"'
       "id": "de",
       "name": "Allemagne",
+
+$ comity framework show norms | tail -n 3
+k  No harm to or by response teams
+    Do not harm the incident response teams of others, nor use your own for
+    harm.
+
+$ comity party show gb | awk '$2 == "act"' | head -n 1
+{..}act{..}gb{..}on {..}
 
 $ comity framework show norms --porcelain | grep -vc '^#'
 11

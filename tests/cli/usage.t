@@ -52,7 +52,19 @@ $ comity verify
 ? 2
 
 $ comity verify x --as-of 2019
-! comity: error: The option does not belong here: --as-of is not an option here
+! comity: error: An option is wrong: --as-of is not an option of "comity verify"
+! hint: "comity help COMMAND" lists the options
+! code: cli/option (spec/cli.md "Options")
+? 2
+
+$ comity statement list --asof 2019
+! comity: error: An option is wrong: --asof is not an option of "comity statement list"; did you mean --as-of?
+! hint: "comity help COMMAND" lists the options
+! code: cli/option (spec/cli.md "Options")
+? 2
+
+$ comity --jsn status
+! comity: error: An option is wrong: --jsn is not an option of "comity"; did you mean --json?
 ! hint: "comity help COMMAND" lists the options
 ! code: cli/option (spec/cli.md "Options")
 ? 2

@@ -2,10 +2,10 @@
 $ comity demo --dir node --exit --quiet > /dev/null
 
 $ comity statement copy us-2019-rsb -o copy.tar && comity verify copy.tar
-Text         unchanged            sha256 {..} ...
-Signatures   27 of 27 valid       complete according to the keeper's list of {..}
-Register     entry {..}             register.example/register, {..} UTC
-Witnesses    own seal only        oldest seal {..}
+Text         unchanged           sha256 {..} ...
+Signatures   27 of 27 valid      complete by the keeper's list of {..}
+Register     entry {..}register.example/register, {..} UTC
+Witnesses    own seal only       oldest seal {..}
 Not checked  whether anything was added after {..} UTC (offline)
 VERIFIED
 
@@ -22,6 +22,7 @@ $ comity verify copy.tar --json | head -n 4
 $ COMITY_STATE=other comity verify copy.tar --quiet | tail -n 1; true
 SOUND, BUT BELOW POLICY: {..}
 ! comity: error: {..}
+! hint: {..}
 ! code: register/key-unknown ({..})
 
 $ COMITY_STATE=other comity verify copy.tar > /dev/null 2>&1

@@ -101,8 +101,8 @@ t_uint(unsigned long long got, unsigned long long want, const char *name)
 }
 
 void
-t_rc(enum cy_rc got, const struct cy_err *e, enum cy_rc want,
-    enum fault fault, const char *name)
+t_rc(enum cy_rc got, const struct cy_err *e, enum cy_rc want, enum fault fault,
+    const char *name)
 {
 	bool ok = got == want && (want == CY_OK || e->fault == fault);
 
@@ -123,8 +123,8 @@ t_done(void)
 }
 
 void
-t_oom(enum cy_rc (*fn)(void *ctx, struct cy_err *e), void *ctx,
-    const char *name)
+t_oom(
+    enum cy_rc (*fn)(void *ctx, struct cy_err *e), void *ctx, const char *name)
 {
 	struct cy_err e;
 	unsigned long at;
@@ -140,7 +140,7 @@ t_oom(enum cy_rc (*fn)(void *ctx, struct cy_err *e), void *ctx,
 		T.fail_at = 0;
 		met = T.met;
 		ok = met ? rc == CY_TEMP && e.fault == FAULT_NO_MEMORY
-			 : rc == CY_OK;
+		         : rc == CY_OK;
 	}
 	t_ok(ok, "%s: survives %lu failing allocations", name, at - 2);
 	if (!ok)
@@ -154,8 +154,8 @@ t_shared(const char *below, const char *test)
 	static char path[4096];
 	const char *top = getenv("COMITY_SHARED");
 
-	(void)snprintf(path, sizeof(path), "%s/%s", top ? top : "../shared",
-	    below);
+	(void)snprintf(
+	    path, sizeof(path), "%s/%s", top ? top : "../shared", below);
 	if (access(path, R_OK) == 0)
 		return path;
 	t_skip(test, "the material in ../shared is absent");

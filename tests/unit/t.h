@@ -35,8 +35,8 @@ int t_done(void);
  * success that swallowed the failure, fails the test.  Leaks are found by
  * the sanitizer and valgrind runs of the same test.
  */
-void t_oom(enum cy_rc (*fn)(void *ctx, struct cy_err *e), void *ctx,
-    const char *name);
+void t_oom(
+    enum cy_rc (*fn)(void *ctx, struct cy_err *e), void *ctx, const char *name);
 
 /* Where the material in ../shared lies; NULL, after a t_skip(), when absent. */
 const char *t_shared(const char *below, const char *test);

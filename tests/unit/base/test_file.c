@@ -158,6 +158,31 @@ holds(const char *path, struct span s)
 	return same && faccessat(dir, tmp, F_OK, 0) != 0;
 }
 
+/* What the user names may be a link; what stands in a folder may not. */
+static void
+test_load_named(struct buf *b)
+{
+	char path[64];
+	struct cy_err e;
+	enum cy_rc rc;
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d/link", dir);
+	rc = file_load(&fs_system, AT_FDCWD, path, b, &e);
+	t_rc(rc, &e, CY_OK, FAULT_NONE, "a link that the user names");
+	t_span(buf_span(b), SPAN_LIT("0123456789"), "what it leads to");
+	buf_reset(b);
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", dir);
+	rc = file_open(
+	    &fs_system, AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0, &fd, &e);
+	t_rc(rc, &e, CY_OK, FAULT_NONE, "a link to a folder");
+	(void)close(fd);
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d/link", dir);
+	rc = file_open(&fs_system, AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC,
+	    0600, &fd, &e);
+	t_rc(rc, &e, CY_BAD, FAULT_NOT_A_FILE, "never written through");
+}
+
 static void
 test_load(void)
 {
@@ -191,7 +216,8 @@ test_load(void)
 	rc = file_load(&fs_system, dir, "fifo", &b, &e);
 	t_rc(rc, &e, CY_BAD, FAULT_NOT_A_FILE, "a FIFO does not hang");
 	rc = file_load(&fs_system, dir, "link", &b, &e);
-	t_rc(rc, &e, CY_TEMP, FAULT_IO, "a link is not followed");
+	t_rc(rc, &e, CY_BAD, FAULT_NOT_A_FILE, "a link is not followed");
+	test_load_named(&b);
 	buf_puts(&b, "x");
 	rc = file_load(&fs_system, dir, "ten", &b, &e);
 	t_span(buf_span(&b), SPAN_LIT("x0123456789"), "appended");

@@ -50,6 +50,12 @@ test_parts(void)
 	t_span(part, SPAN_LIT("b"), "split: b");
 	t_ok(!span_split(&rest, ',', &part), "split: no part after the end");
 	t_ok(!span_split(&none, ',', &part), "split: nothing");
+	t_ok(span_hash(none) == span_hash(SPAN_LIT("")), "hash of nothing");
+	t_ok(span_hash(SPAN_LIT("ab")) != span_hash(SPAN_LIT("ba")),
+	    "hash: the order counts");
+	/* FNV-1a of "a" is af63dc4c8601ec8c, before it is folded. */
+	t_ok(span_hash(SPAN_LIT("a")) == UINT64_C(0xaf63dc4c296230c0),
+	    "hash of a");
 	t_uint(span_find(none, 'x'), 0, "find in nothing");
 	t_uint(span_find(SPAN_LIT("abc"), 'c'), 2, "find");
 	t_uint(span_find(SPAN_LIT("abc"), 'd'), 3, "find: absent");

@@ -49,7 +49,7 @@ test_record(void)
 	comity_record_free(r);
 	comity_record_free(NULL);
 	ok(comity_record_parse(&r, "x", 1, &e) == COMITY_BAD && r == NULL &&
-		e.fault[0] != '\0' && e.rule[0] != '\0' && e.rc == COMITY_BAD,
+	        e.fault[0] != '\0' && e.rule[0] != '\0' && e.rc == COMITY_BAD,
 	    "no record: %s", e.fault);
 	ok(comity_record_parse(&r, NULL, 0, NULL) == COMITY_BAD, "no bytes");
 }
@@ -61,21 +61,19 @@ test_note(void)
 	int64_t time = 0;
 
 	ok(comity_note_verify(m.checkpoint, m.ncheckpoint, m.log, &e) ==
-		COMITY_OK,
+	        COMITY_OK,
 	    "the log's signature");
-	ok(comity_note_verify(m.entry, m.nentry, m.log, &e) ==
-		COMITY_NOTFOUND,
+	ok(comity_note_verify(m.entry, m.nentry, m.log, &e) == COMITY_NOTFOUND,
 	    "on another note it is not");
-	ok(comity_cosignature_verify(
-	       m.checkpoint, m.ncheckpoint, m.witness, &time, &e) ==
-		    COMITY_OK &&
-		time == m.time,
+	ok(comity_cosignature_verify(m.checkpoint, m.ncheckpoint, m.witness,
+	       &time, &e) == COMITY_OK &&
+	        time == m.time,
 	    "the witness's seal");
 	ok(comity_note_verify(m.checkpoint, m.ncheckpoint, "x", &e) ==
-		COMITY_USAGE,
+	        COMITY_USAGE,
 	    "no key");
-	ok(comity_cosignature_verify(m.checkpoint, m.ncheckpoint, "x", NULL,
-	       NULL) == COMITY_USAGE,
+	ok(comity_cosignature_verify(
+	       m.checkpoint, m.ncheckpoint, "x", NULL, NULL) == COMITY_USAGE,
 	    "no key");
 }
 
@@ -88,7 +86,7 @@ test_receipt(void)
 
 	ok(comity_receipt_verify(m.receipt, m.nreceipt, m.entry, m.nentry,
 	       m.log, &index, &size, &e) == COMITY_OK &&
-		index == m.index && size == m.size,
+	        index == m.index && size == m.size,
 	    "a receipt");
 	if (bad == NULL)
 		exit(1);
@@ -122,12 +120,12 @@ test_tree(void)
 		if (comity_prove_inclusion(leaf, LEAVES, i, path, &n, &e) ||
 		    comity_check_inclusion(&leaf[i], i, &head, path, n, &e) ||
 		    !comity_check_inclusion(
-			&leaf[i], i ^ 1, &head, path, n, &e))
+		        &leaf[i], i ^ 1, &head, path, n, &e))
 			bad++;
 		old.size = i + 1;
 		comity_tree_root(&old.root, leaf, i + 1);
 		if (comity_prove_consistency(
-			leaf, LEAVES, i + 1, path, &n, &e) ||
+		        leaf, LEAVES, i + 1, path, &n, &e) ||
 		    comity_check_consistency(&old, &head, path, n, &e))
 			bad++;
 		old.root.b[0] ^= 1;
@@ -137,16 +135,15 @@ test_tree(void)
 	ok(bad == 0, "all proofs of a tree of %d", LEAVES);
 	ok(e.rc == COMITY_FORK, "two roots of one size: two histories");
 	ok(comity_prove_inclusion(leaf, LEAVES, LEAVES, path, &n, &e) ==
-		COMITY_USAGE,
+	        COMITY_USAGE,
 	    "beyond the end");
 	ok(comity_prove_consistency(leaf, LEAVES, 0, path, &n, &e) ==
-		COMITY_USAGE,
+	        COMITY_USAGE,
 	    "with nothing");
 	ok(comity_check_inclusion(&leaf[0], 0, &head, path, 1000, &e) ==
-		COMITY_BAD,
+	        COMITY_BAD,
 	    "a path too long");
-	ok(comity_check_consistency(&old, &head, path, 1000, &e) ==
-		COMITY_BAD,
+	ok(comity_check_consistency(&old, &head, path, 1000, &e) == COMITY_BAD,
 	    "a path too long");
 }
 
@@ -159,28 +156,25 @@ test_copy(void)
 	char policy[1024];
 
 	ok(comity_copy_verify(&v, m.copy, m.ncopy, &trust, &e) == COMITY_OK &&
-		v.rc == COMITY_OK && v.valid == 1 && v.of == 1 &&
-		v.key_known && v.index == m.index && v.size == m.size &&
-		v.sealed == m.time,
+	        v.rc == COMITY_OK && v.valid == 1 && v.of == 1 && v.key_known &&
+	        v.index == m.index && v.size == m.size && v.sealed == m.time,
 	    "an official copy");
 	trust.log = NULL;
-	ok(comity_copy_verify(&v, m.copy, m.ncopy, &trust, &e) ==
-		COMITY_BELOW,
+	ok(comity_copy_verify(&v, m.copy, m.ncopy, &trust, &e) == COMITY_BELOW,
 	    "nobody trusted: %s", e.fault);
 	(void)snprintf(policy, sizeof(policy),
 	    "log %s\nwitness w %s\nquorum w\n", m.log, m.witness);
 	trust.policy = policy;
 	ok(comity_copy_verify(&v, m.copy, m.ncopy, &trust, &e) == COMITY_OK &&
-		v.seals == 1 && v.need == 1,
+	        v.seals == 1 && v.need == 1,
 	    "a policy");
 	trust.policy = "x\n";
-	ok(comity_copy_verify(&v, m.copy, m.ncopy, &trust, &e) ==
-		COMITY_USAGE,
+	ok(comity_copy_verify(&v, m.copy, m.ncopy, &trust, &e) == COMITY_USAGE,
 	    "no policy: %s", e.fault);
 	trust.policy = policy;
 	ok(comity_copy_verify(&v, m.copy, m.ncopy - 1, &trust, &e) ==
-		    COMITY_BAD &&
-		v.what[0] != '\0',
+	            COMITY_BAD &&
+	        v.what[0] != '\0',
 	    "cut: %s", e.fault);
 }
 

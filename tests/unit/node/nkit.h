@@ -54,6 +54,24 @@ kit_text(unsigned i, const char *author, char out[2048])
 	return span(out, (size_t)n);
 }
 
+/* The first record of a party, and its key. */
+static inline struct span
+kit_party(const char *name, uint8_t number, struct skey *k, char out[2048])
+{
+	uint8_t seed[ED25519_SEED] = {number, 1};
+	char key[VKEY_TEXT];
+	struct cy_err e;
+	int n;
+
+	(void)skey_init(k, span_str(name), KEY_ED25519, seed, &e);
+	vkey_print(key, &k->vkey);
+	n = snprintf(out, 2048,
+	    "comity/party/v1\nAuthor: %s\nDate: 2026-11-28T10:00:00Z\n"
+	    "Kind: state\nName: en Example\nKey: record %s\n",
+	    name, key);
+	return span(out, (size_t)n);
+}
+
 /* The verdict of the register's own verifier on a node's folder. */
 static inline enum cy_rc
 kit_verify(const char *dir, struct verify_verdict *v)

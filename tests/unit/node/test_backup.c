@@ -196,6 +196,33 @@ test_older(void)
 	shell("rm -r %s/copy", K.top);
 }
 
+/* The copy is a bare folder of tiles; our seals end in a torn block. */
+static void
+test_bare(void)
+{
+	struct node_options o;
+	struct verify_verdict v;
+	struct node *n;
+	struct cy_err e;
+	char path[96], from[128];
+
+	o = at("copy", path);
+	t_rc(node_backup_restore(&o, file, &e), &e, CY_OK, FAULT_NONE,
+	    "the old backup");
+	shell("cp -r %s/node/keys %s/copy/", K.top, K.top);
+	shell("printf 'seal 300\\nregi' >> %s/copy/seals", K.top);
+	(void)snprintf(from, sizeof(from), "%s/register", K.dir);
+	t_rc(node_reconcile(&o, from, false, &e), &e, CY_OK, FAULT_NONE,
+	    "reconcile with bare tiles");
+	t_uint(kit_verify(path, &v), CY_BELOW, "sound");
+	t_uint(v.size, 34, "whole");
+	t_rc(node_open_write(&n, &o, &e), &e, CY_OK, FAULT_NONE, "open");
+	t_rc(node_close(n, &e), &e, CY_OK, FAULT_NONE, "close");
+	t_rc(node_reconcile(&o, "/nowhere", false, &e), &e, CY_NOTFOUND,
+	    FAULT_NO_FILE, "no such copy");
+	shell("rm -r %s/copy", K.top);
+}
+
 static void
 test_newest(void)
 {
@@ -275,6 +302,7 @@ main(void)
 	test_damage();
 	test_foreign();
 	test_older();
+	test_bare();
 	test_newest();
 	test_fork();
 	test_bad_copy();

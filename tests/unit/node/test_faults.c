@@ -18,23 +18,36 @@ static struct promise acks[ACKS];
 static unsigned nacks;
 
 static enum cy_rc
-append(struct node *n, unsigned i, struct cy_err *e)
+append_text(struct node *n, struct span text, const struct skey *k,
+    uint64_t *index, struct cy_err *e)
 {
-	char text[2048];
 	struct receipt r;
 	struct buf note;
 	enum cy_rc rc;
 
 	buf_init(&note, LIMIT_ENTRY);
 	buf_init(&r.proof, LIMIT_PROOF_FILE);
-	rc = note_sign(
-	    &note, kit_text(i, KIT_KEEPER, text), node_keeper_key(n), e);
+	rc = note_sign(&note, text, k, e);
 	if (rc == CY_OK)
 		rc = node_append(n, buf_span(&note), &r, e);
 	if (rc == CY_OK)
-		acks[nacks++] = (struct promise){i, r.index};
+		*index = r.index;
 	buf_release(&note);
 	buf_release(&r.proof);
+	return rc;
+}
+
+static enum cy_rc
+append(struct node *n, unsigned i, struct cy_err *e)
+{
+	char text[2048];
+	uint64_t index;
+	enum cy_rc rc;
+
+	rc = append_text(
+	    n, kit_text(i, KIT_KEEPER, text), node_keeper_key(n), &index, e);
+	if (rc == CY_OK)
+		acks[nacks++] = (struct promise){i, index};
 	return rc;
 }
 
@@ -101,21 +114,30 @@ promises_hold(struct node *n)
 	return ok;
 }
 
+/* The node as it was made. */
+static bool
+reset(void)
+{
+	char command[600];
+
+	(void)snprintf(command, sizeof(command),
+	    "rm -rf %s %s; cp -r %s/node %s; cp -r %s/state %s", K.dir, K.state,
+	    template_dir, K.dir, template_dir, K.state);
+	return system(command) == 0;
+}
+
 static bool
 one(struct kit_fs *k)
 {
 	struct fs fs = kit_file_system(k);
 	struct verify_verdict v = {.rc = CY_OK};
-	char command[600], what[STORE_WHAT] = "";
+	char what[STORE_WHAT] = "";
 	struct node *n;
 	struct cy_err e;
 	bool ok, dead, went_on;
 	enum cy_rc rc;
 
-	(void)snprintf(command, sizeof(command),
-	    "rm -rf %s %s; cp -r %s/node %s; cp -r %s/state %s", K.dir, K.state,
-	    template_dir, K.dir, template_dir, K.state);
-	if (system(command) != 0)
+	if (!reset())
 		return false;
 	nacks = 0;
 	K.time.now += 100;
@@ -158,10 +180,125 @@ all(const char *name, enum kit_mode mode, int err, unsigned long step)
 	t_ok(bad == 0 && runs > 1, "%s: %lu runs", name, runs);
 }
 
+/* One append whose call number `at` fails; met: it was unsettled. */
+static bool
+unsettled(unsigned at, bool *met)
+{
+	struct kit_fs k = {0};
+	struct fs fs = kit_file_system(&k);
+	struct node_options o = K.o;
+	struct node *n;
+	struct cy_err e;
+	bool ok;
+	enum cy_rc rc;
+
+	*met = false;
+	o.fs = &fs;
+	nacks = 0;
+	if (node_open_write(&n, &o, &e) != CY_OK)
+		return false;
+	ok = append(n, 600 + at, &e) == CY_OK;
+	k = (struct kit_fs){KIT_ONCE, 0, at, ENOSPC, false, 0, 0};
+	rc = append(n, 700 + at, &e);
+	k.mode = KIT_NONE;
+	if (rc != CY_OK && e.fault == FAULT_UNSETTLED) {
+		*met = true;
+		/* It is there on asking again, and the node goes on. */
+		ok = ok && append(n, 700 + at, &e) == CY_OK &&
+		    append(n, 800 + at, &e) == CY_OK &&
+		    acks[2].index == acks[1].index + 1;
+	}
+	node_abandon(n);
+	return ok;
+}
+
+/* A failure behind the journal: the record enters all the same. */
+static void
+test_unsettled(void)
+{
+	unsigned at, bad = 0, count = 0;
+	struct verify_verdict v;
+	bool met;
+
+	t_ok(reset(), "a node");
+	for (at = 1; at < 12; at++) {
+		bad += !unsettled(at, &met);
+		count += met;
+	}
+	t_ok(bad == 0 && count > 0, "unsettled %u times", count);
+	t_uint(kit_verify(K.dir, &v), CY_BELOW, "sound");
+}
+
+/* A party whose first record fails at call number `at`: its key must not
+ * count before its entry does. */
+static bool
+party_fails(uint8_t at, unsigned *failed)
+{
+	struct kit_fs k = {0};
+	struct fs fs = kit_file_system(&k);
+	struct node_options o = K.o;
+	char party[2048], text[2048], name[32];
+	struct skey key;
+	struct node *n;
+	struct cy_err e;
+	struct span record;
+	uint64_t index;
+	enum cy_rc rc;
+	bool ok = true;
+
+	o.fs = &fs;
+	(void)snprintf(name, sizeof(name), "mf%u.example", at);
+	record = kit_party(name, at, &key, party);
+	if (node_open_write(&n, &o, &e) != CY_OK)
+		return false;
+	(void)append(n, 900 + at, &e);
+	nacks = 0;
+	k = (struct kit_fs){KIT_ONCE, 0, at, ENOSPC, false, 0, 0};
+	rc = append_text(n, record, &key, &index, &e);
+	k.mode = KIT_NONE;
+	if (rc != CY_OK && !is_dead(rc, &e)) {
+		++*failed;
+		if (e.fault != FAULT_UNSETTLED)
+			ok = append_text(n, kit_text(1, name, text), &key,
+			         &index, &e) != CY_OK &&
+			    e.fault == FAULT_AUTHOR_UNKNOWN;
+		rc = append_text(n, record, &key, &index, &e);
+	}
+	if (rc == CY_OK)
+		ok = ok &&
+		    append_text(n, kit_text(1, name, text), &key, &index, &e) ==
+		        CY_OK;
+	if (!ok)
+		t_diag("call %u: %s %s", at, fault_id(e.fault), e.text);
+	node_abandon(n);
+	skey_release(&key);
+	return ok;
+}
+
+static void
+test_party_fails(void)
+{
+	unsigned bad = 0, failed = 0;
+	struct verify_verdict v;
+	char what[STORE_WHAT];
+	struct node *n;
+	struct cy_err e;
+
+	t_ok(reset(), "a node");
+	for (uint8_t at = 1; at < 12; at++)
+		bad += !party_fails(at, &failed);
+	t_ok(bad == 0 && failed > 1, "a party's record fails %u times", failed);
+	t_rc(node_open_write(&n, &K.o, &e), &e, CY_OK, FAULT_NONE, "open");
+	t_rc(node_close(n, &e), &e, CY_OK, FAULT_NONE, "close");
+	t_uint(kit_verify(K.dir, &v), CY_BELOW, "sound");
+	t_rc(node_check_index(&K.o, what, &e), &e, CY_OK, FAULT_NONE,
+	    "and so is the index");
+}
+
 int
 main(int argc, char **argv)
 {
-	unsigned long step = argc > 1 ? 1 : 23;
+	unsigned long step = argc > 1 ? 1 : 43;
 	struct cy_err e;
 	char command[600];
 
@@ -174,6 +311,8 @@ main(int argc, char **argv)
 	(void)snprintf(command, sizeof(command), "mkdir %s && mv %s %s %s",
 	    template_dir, K.dir, K.state, template_dir);
 	t_ok(system(command) == 0, "keep it");
+	test_unsettled();
+	test_party_fails();
 	all("EIO once", KIT_ONCE, EIO, step);
 	all("EIO for ever", KIT_FOREVER, EIO, step);
 	all("ENOSPC once", KIT_ONCE, ENOSPC, step);

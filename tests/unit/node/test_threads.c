@@ -2,6 +2,7 @@
 #include "nkit.h"
 
 #include <pthread.h>
+#include <time.h>
 
 #define THREADS 8u
 #define EACH 60u
@@ -31,6 +32,15 @@ holds(const struct receipt *r, struct span entry)
 	    p.index == r->index && proof_check(&p, &c, entry, &e) == CY_OK;
 }
 
+static int
+truncate_journal(void)
+{
+	char command[128];
+
+	(void)snprintf(command, sizeof(command), "rm %s/journal/*", K.dir);
+	return system(command);
+}
+
 static void *
 work(void *ctx)
 {
@@ -58,6 +68,48 @@ work(void *ctx)
 	buf_release(&r.proof);
 	buf_release(&note);
 	return NULL;
+}
+
+/* The index is committed between two publications: it is ahead then. */
+static void
+test_ahead(void)
+{
+	const struct timespec while_ = {.tv_nsec = 20000000};
+	struct receipt r;
+	struct buf note;
+	struct cy_err e;
+	char text[2048], what[STORE_WHAT];
+	uint64_t index = 0, size = 0;
+	struct hash root;
+
+	buf_init(&note, LIMIT_ENTRY);
+	buf_init(&r.proof, LIMIT_PROOF_FILE);
+	t_rc(node_open_write(&N, &K.o, &e), &e, CY_OK, FAULT_NONE, "open");
+	/* Every append right after a publication commits the index. */
+	for (unsigned i = 0; i < 200 && size <= index; i++) {
+		buf_reset(&note);
+		buf_reset(&r.proof);
+		(void)note_sign(&note, kit_text(700000 + i, KIT_KEEPER, text),
+		    node_keeper_key(N), &e);
+		(void)node_append(N, buf_span(&note), &r, &e);
+		(void)store_head(node_store(N), &size, &root, &e);
+		(void)reg_reload(node_register(N), &e);
+		index = reg_size(node_register(N));
+		(void)nanosleep(&while_, NULL);
+	}
+	node_abandon(N);
+	buf_release(&note);
+	buf_release(&r.proof);
+	t_ok(size > index, "%llu of %llu are published",
+	    (unsigned long long)index, (unsigned long long)size);
+	t_rc(node_check_index(&K.o, what, &e), &e, CY_TEMP,
+	    FAULT_NODE_INDEX_BEHIND, "not to be compared now");
+	t_rc(node_open_read(&N, &K.o, &e), &e, CY_OK, FAULT_NONE,
+	    "but it can be read");
+	node_abandon(N);
+	t_ok(truncate_journal() == 0, "lose the journal");
+	t_rc(node_check_index(&K.o, what, &e), &e, CY_BAD, FAULT_STORE_DIFFERS,
+	    "an index that is not the register's");
 }
 
 int
@@ -97,6 +149,7 @@ main(void)
 	    "each record once");
 	t_rc(node_check_index(&K.o, what, &e), &e, CY_OK, FAULT_NONE,
 	    "the index is the register's");
+	test_ahead();
 	kit_node_end(&K);
 	return t_done();
 }

@@ -179,6 +179,12 @@ test_names(void)
 	t_ok(record_type_named(SPAN_LIT("acts")) == NULL, "no such type");
 	t_ok(strcmp(field_name(F_RECORDED_FOR), "Recorded-For") == 0,
 	    "field_name");
+	t_ok(record_rule(R_ACT, F_KIND) != NULL &&
+	        record_rule(R_ACT, F_KIND)->field == F_KIND &&
+	        strstr(record_rule(R_ACT, F_KIND)->choices, "accession") !=
+	            NULL,
+	    "the rule of a header");
+	t_ok(record_rule(R_ACT, F_SALT) == NULL, "no rule: not of this type");
 	t_ok(party_id_has_keys(SPAN_LIT("mfa.example")), "an id with keys");
 	t_ok(!party_id_has_keys(SPAN_LIT("us")), "an id without");
 	t_ok(!party_id_has_keys(SPAN_LIT("mfa.")), "no id");

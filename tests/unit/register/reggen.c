@@ -18,8 +18,8 @@
 struct gen {
 	const struct gen_options *o;
 	struct tree tree;
-	uint64_t end;	      /* entries so far */
-	struct buf bundle;    /* the open one */
+	uint64_t end;      /* entries so far */
+	struct buf bundle; /* the open one */
 	struct hash tile[LEVELS][TILE_WIDTH];
 	uint64_t ntile[LEVELS]; /* hashes of the level so far */
 	struct buf seals;
@@ -27,13 +27,14 @@ struct gen {
 	struct buf frames, frame;
 	uint32_t in_frame;
 	struct hash incident; /* the last one, for what refers to it */
+	struct skey *party;   /* made once, where there are many entries */
 };
 
 void
 gen_die(const char *what, const struct cy_err *e)
 {
-	printf("Bail out! %s: %s\n", what,
-	    e != NULL ? e->text : strerror(errno));
+	printf(
+	    "Bail out! %s: %s\n", what, e != NULL ? e->text : strerror(errno));
 	exit(1);
 }
 
@@ -133,8 +134,8 @@ put_party(struct buf *out, const struct skey *k, const struct skey *log,
 }
 
 static void
-put_incident(struct buf *out, const struct gen_options *o,
-    const struct skey *k, uint64_t index)
+put_incident(struct buf *out, const struct gen_options *o, const struct skey *k,
+    uint64_t index)
 {
 	char symbol[64], title[96];
 	struct record_draft d;
@@ -161,8 +162,8 @@ put_incident(struct buf *out, const struct gen_options *o,
 }
 
 static void
-put_finding(struct buf *out, const struct gen_options *o,
-    const struct skey *k, const struct hash *incident)
+put_finding(struct buf *out, const struct gen_options *o, const struct skey *k,
+    const struct hash *incident)
 {
 	struct record_draft d;
 	char id[HASH_HEX];
@@ -203,7 +204,9 @@ put_entry(struct buf *out, struct gen *g, uint64_t index)
 		put_party(out, &k, index == 0 ? &log : NULL, &witness);
 		return;
 	}
-	if (o->parties > 0)
+	if (g->party != NULL)
+		k = g->party[n % o->parties];
+	else if (o->parties > 0)
 		gen_party_key(&k, 1 + (unsigned)(n % o->parties));
 	else
 		gen_keys(&k, &log, &witness);
@@ -273,8 +276,8 @@ write_reg(const struct gen *g, const char *path, struct span bytes)
 {
 	char below[256];
 
-	(void)snprintf(below, sizeof(below), "%s%s",
-	    g->o->bare ? "" : "register/", path);
+	(void)snprintf(
+	    below, sizeof(below), "%s%s", g->o->bare ? "" : "register/", path);
 	gen_write(g->o->dir, below, bytes);
 }
 
@@ -288,8 +291,8 @@ write_tile(const struct gen *g, int level, uint64_t n, unsigned width)
 	if (level == TILE_ENTRIES)
 		write_reg(g, path, buf_span(&g->bundle));
 	else
-		write_reg(g, path,
-		    span(g->tile[level], width * sizeof(struct hash)));
+		write_reg(
+		    g, path, span(g->tile[level], width * sizeof(struct hash)));
 }
 
 /* The tiles and the bundle that are open, as wide as they are. */
@@ -390,6 +393,10 @@ gen_register(const struct gen_options *o)
 	if (g == NULL)
 		gen_die("memory", NULL);
 	g->o = o;
+	g->party =
+	    o->parties > 0 ? calloc(o->parties, sizeof(*g->party)) : NULL;
+	for (unsigned i = 0; g->party != NULL && i < o->parties; i++)
+		gen_party_key(&g->party[i], i + 1);
 	tree_init(&g->tree);
 	buf_init(&entry, LIMIT_ENTRY);
 	buf_init(&g->bundle, LIMIT_BUNDLE);
@@ -417,6 +424,7 @@ gen_register(const struct gen_options *o)
 	buf_release(&g->seals);
 	buf_release(&g->frames);
 	buf_release(&g->frame);
+	free(g->party);
 	free(g);
 }
 

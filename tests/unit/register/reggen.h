@@ -17,15 +17,15 @@
 
 struct gen_options {
 	const char *dir;
-	uint64_t size;	       /* published */
+	uint64_t size;         /* published */
 	unsigned parties;      /* with keys of their own; at index 1, 2, ... */
-	bool bare;	       /* a tlog-tiles folder, no node around it */
-	bool stale;	       /* leave the files of earlier sizes */
+	bool bare;             /* a tlog-tiles folder, no node around it */
+	bool stale;            /* leave the files of earlier sizes */
 	const uint64_t *seals; /* rising sizes before the last */
 	size_t nseals;
-	uint64_t journal_from; /* first index in the journal */
-	uint64_t journal_to;   /* its end; equal: no file */
-	bool big;	       /* records of about 600 bytes, not 300 */
+	uint64_t journal_from;    /* first index in the journal */
+	uint64_t journal_to;      /* its end; equal: no file */
+	bool big;                 /* records of about 600 bytes, not 300 */
 	const struct span *entry; /* all of them, where given */
 };
 
@@ -38,11 +38,10 @@ void gen_party_key(struct skey *k, unsigned i);
 /* The whole folder. */
 void gen_register(const struct gen_options *o);
 /* The signed record at this index, as gen_register() writes it; appended. */
-void gen_entry(
-    struct buf *out, const struct gen_options *o, uint64_t index);
+void gen_entry(struct buf *out, const struct gen_options *o, uint64_t index);
 /* A signed checkpoint with the witness's line; appended. */
-void gen_checkpoint(struct buf *out, uint64_t size, const struct hash *root,
-    utc_t time);
+void gen_checkpoint(
+    struct buf *out, uint64_t size, const struct hash *root, utc_t time);
 /* Signs any text as an entry; appended. */
 void gen_sign(struct buf *out, struct span text, const struct skey *k);
 

@@ -138,8 +138,7 @@ write_copy(struct buf *b, const uint64_t *index, size_t n, struct cy_err *e)
 }
 
 static enum cy_rc
-verify(struct verify_verdict *v, struct span tar, bool known,
-    struct cy_err *e)
+verify(struct verify_verdict *v, struct span tar, bool known, struct cy_err *e)
 {
 	struct verify_options o = {.now = GEN_TIME + 1000};
 	struct skey keeper, log, witness;
@@ -166,19 +165,19 @@ test_good(void)
 		unsigned long valid, of;
 		bool listed;
 	} row[] = {
-	    {"statement, acts, list", {4, 5, 6, 7, 8}, 5, CY_OK, FAULT_NONE,
-		3, 3, true},
-	    {"given in any order", {4, 8, 7, 5, 6}, 5, CY_OK, FAULT_NONE, 3,
-		3, true},
+	    {"statement, acts, list", {4, 5, 6, 7, 8}, 5, CY_OK, FAULT_NONE, 3,
+	        3, true},
+	    {"given in any order", {4, 8, 7, 5, 6}, 5, CY_OK, FAULT_NONE, 3, 3,
+	        true},
 	    {"given twice", {4, 8, 7, 5, 6, 4}, 6, CY_OK, FAULT_NONE, 3, 3,
-		true},
+	        true},
 	    {"an act that is listed is not here", {4, 5, 7, 8}, 4, CY_BELOW,
-		FAULT_REGISTER_COPY_INCOMPLETE, 2, 3, true},
+	        FAULT_REGISTER_COPY_INCOMPLETE, 2, 3, true},
 	    {"no act at all", {4, 8}, 2, CY_BELOW,
-		FAULT_REGISTER_COPY_INCOMPLETE, 0, 3, true},
+	        FAULT_REGISTER_COPY_INCOMPLETE, 0, 3, true},
 	    {"no list", {4, 5, 6}, 3, CY_OK, FAULT_NONE, 2, 2, false},
 	    {"the newest list counts", {4, 5, 6, 7, 8, 11}, 6, CY_BELOW,
-		FAULT_REGISTER_COPY_INCOMPLETE, 3, 4, true},
+	        FAULT_REGISTER_COPY_INCOMPLETE, 3, 4, true},
 	    {"the statement alone", {4}, 1, CY_OK, FAULT_NONE, 1, 1, false},
 	    {"a case", {12}, 1, CY_OK, FAULT_NONE, 1, 1, false},
 	    {"entry 0", {0}, 1, CY_OK, FAULT_NONE, 0, 0, false},
@@ -205,7 +204,7 @@ test_good(void)
 	t_rc(verify(&v, buf_span(&b), false, &e), &e, CY_BELOW,
 	    FAULT_REGISTER_KEY_UNKNOWN, "a key that nobody knows");
 	t_ok(strcmp(v.origin, GEN_KEEPER "/register") == 0 &&
-		v.sealed == GEN_TIME,
+	        v.sealed == GEN_TIME,
 	    "what the verdict says of the register");
 	t_rc(write_copy(&b, whole, 0, &e), &e, CY_USAGE,
 	    FAULT_REGISTER_COPY_COUNT, "of nothing");
@@ -287,14 +286,15 @@ change(struct parts *p, unsigned what)
 		swap(p, 5, p->n - 2);
 		swap(p, p->n - 3, p->n - 1);
 		rename_to(p, p->n - 3, "policy");
-		p->n -= 2;
+		buf_release(&p->file[--p->n].data);
+		buf_release(&p->file[--p->n].data);
 		break;
 	case 3: /* a file that does not belong */
 		rename_to(p, p->n, "zzz");
 		buf_init(&p->file[p->n++].data, 10);
 		break;
 	case 4: /* no policy */
-		p->n--;
+		buf_release(&p->file[--p->n].data);
 		break;
 	case 5: /* a name that does not come next */
 		rename_to(p, 2, "0007.note");
@@ -407,8 +407,7 @@ test_bad(void)
 		change(&p, i);
 		join(&out, &p);
 		t_ok(verify(&v, buf_span(&out), true, &e) == CY_BAD &&
-			(row[i].fault == FAULT_NONE ||
-			    e.fault == row[i].fault),
+		        (row[i].fault == FAULT_NONE || e.fault == row[i].fault),
 		    "%s: %s in %s", row[i].name, fault_id(e.fault), v.what);
 	}
 	buf_release(&out);
@@ -563,7 +562,7 @@ test_policy(void)
 	o.nknown = 1;
 	o.known = &keeper.vkey;
 	t_rc(verify_record(&v, buf_span(&p.file[2].data),
-		 buf_span(&p.file[3].data), &o, &e),
+	         buf_span(&p.file[3].data), &o, &e),
 	    &e, CY_OK, FAULT_NONE, "a record under a policy");
 	arena_release(&a);
 	for (size_t i = 0; i < p.n; i++)

@@ -37,7 +37,7 @@ stop_at_3(void *ctx, uint64_t index, struct span bytes, struct cy_err *e)
 	(void)ctx;
 	(void)bytes;
 	return index < 3 ? CY_OK
-			 : cy_fail(e, CY_REFUSED, FAULT_NO_FILE, 0, "enough");
+	                 : cy_fail(e, CY_REFUSED, FAULT_NO_FILE, 0, "enough");
 }
 
 static void
@@ -109,11 +109,11 @@ test_tiles(struct reg *r)
 	struct cy_err e;
 	bool ok = true;
 
-	t_rc(src.tile(src.ctx, (struct tile_id){0, 1, 44}, full, &e), &e,
-	    CY_OK, FAULT_NONE, "the tile there is");
+	t_rc(src.tile(src.ctx, (struct tile_id){0, 1, 44}, full, &e), &e, CY_OK,
+	    FAULT_NONE, "the tile there is");
 	for (unsigned w = 1; w < 44; w++)
 		ok &= src.tile(src.ctx, (struct tile_id){0, 1, w}, part, &e) ==
-			CY_OK &&
+		        CY_OK &&
 		    memcmp(full, part, w * sizeof(part[0])) == 0;
 	t_ok(ok, "and its prefixes");
 	t_rc(src.tile(src.ctx, (struct tile_id){0, 1, 45}, part, &e), &e,
@@ -160,10 +160,10 @@ test_damage(const char *dir)
 	    "a tile too short");
 	gen_write(dir, "register/tile/entries/001.p/44", SPAN_LIT("\0\1x"));
 	t_rc(reg_entry(r, 256, &b, &e), &e, CY_OK, FAULT_NONE, "one entry");
-	t_rc(reg_entry(r, 257, &b, &e), &e, CY_BAD,
-	    FAULT_REGISTER_BUNDLE_SHORT, "and no second one");
-	t_rc(reg_receipt(r, 256, &b, &e), &e, CY_BAD,
-	    FAULT_TLOG_INCLUSION_ROOT, "no receipt for a wrong entry");
+	t_rc(reg_entry(r, 257, &b, &e), &e, CY_BAD, FAULT_REGISTER_BUNDLE_SHORT,
+	    "and no second one");
+	t_rc(reg_receipt(r, 256, &b, &e), &e, CY_BAD, FAULT_TLOG_INCLUSION_ROOT,
+	    "no receipt for a wrong entry");
 	reg_close(r);
 	gen_write(dir, "register/checkpoint", SPAN_LIT("x\n"));
 	t_ok(reg_open(&r, &fs_system, dir, &e) == CY_BAD && r == NULL,

@@ -88,7 +88,7 @@ int
 main(int argc, char **argv)
 {
 	/* Every call with an argument, else a sample that is quick. */
-	unsigned long step = argc > 1 ? 1 : 7;
+	unsigned long step = argc > 1 ? 1 : 17;
 
 	(void)argv;
 	all("EIO once", KIT_ONCE, EIO, step);
@@ -98,6 +98,6 @@ main(int argc, char **argv)
 	all("EMFILE once", KIT_ONCE, EMFILE, step);
 	all("EINTR once", KIT_ONCE, EINTR, step);
 	all("half done once", KIT_SHORT, 0, step);
-	all("killed", KIT_CRASH, 0, 1);
+	all("killed", KIT_CRASH, 0, argc > 1 ? 1 : 5);
 	return t_done();
 }

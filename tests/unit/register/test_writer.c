@@ -61,8 +61,9 @@ test_plain(void)
 	t_uint(entries_in("register/tile/0/000.p"), 0,
 	    "no partial tile beside a full one");
 	t_uint(entries_in("tmp"), 0, "nothing in tmp");
+	writer_retire(w);
 	writer_close(w);
-	t_uint(entries_in("journal"), 0, "the journal is empty after a close");
+	t_uint(entries_in("journal"), 0, "the journal is empty in the end");
 	rc = run_open(&w, &R, &fs_system, &e);
 	t_rc(rc, &e, CY_OK, FAULT_NONE, "open again");
 	t_ok(run_holds(w, &R, &e), "all is there again");

@@ -266,8 +266,6 @@ static const struct question questions[] = {
     {"a case", ask_tree, NOW, NULL, 4,
         "0 12 incident mfa.example 2026-02-03 symbol=case-one title=Case "
         "one, again root=4\n"
-        "1 20 declaration node.example 2026-02-11 kind=explanation "
-        "topic=4 thread=4\n"
         "1 19 assessment mfa.example 2026-02-10 topic=4 thread=4\n"
         "1 13 finding mfa.example 2026-02-04 kind=state-ordered topic=4 "
         "thread=4\n"
@@ -275,7 +273,9 @@ static const struct question questions[] = {
         "2 16 support foe.example 2026-02-07 kind=joins topic=13 "
         "thread=4\n"
         "2 17 measure bb - topic=13 thread=4\n"
-        "1 18 finding foe.example 2026-02-09 topic=4 thread=4 root=15\n"},
+        "1 18 finding foe.example 2026-02-09 topic=4 thread=4 root=15\n"
+        "1 20 declaration node.example 2026-02-11 kind=explanation "
+        "topic=4 thread=4\n"},
     {"a finding's own", ask_tree, NOW, NULL, 13,
         "0 13 finding mfa.example 2026-02-04 kind=state-ordered topic=4 "
         "thread=4\n"
