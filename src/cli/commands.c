@@ -285,7 +285,11 @@ const struct command commands[] = {
         "let a restored node write again",
         "Takes the entries that are missing from another verified copy of "
         "the same register, or, where there is none, your word that this "
-        "is the newest copy.",
+        "is the newest copy.\n"
+        "\n"
+        "--newest gives up what was added since: where its receipts are "
+        "held, what is added now shows as a second history. Look for every "
+        "copy first.",
         "comity backup reconcile --from /media/register", cmd_backup_reconcile},
     {"key", "new", "", 0, 0, key_new_options, GROUP_NODE,
         EXIT_NOTFOUND | EXIT_CONFLICT | EXIT_DENIED, "make a signing key",

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <unistd.h>
@@ -27,6 +29,27 @@ catch_interrupts(void)
 
 	(void)sigaction(SIGINT, &sa, NULL);
 	(void)sigaction(SIGTERM, &sa, NULL);
+}
+
+/*
+ * A number that the caller closed would go to the next file that is opened,
+ * and what is said would be written into it.  It goes to something that can
+ * be neither read nor written, so that every use fails as it should.
+ */
+static bool
+hold_standard(void)
+{
+	int fd, got;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
+			continue;
+		got =
+		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+		if (got != fd)
+			return false;
+	}
+	return true;
 }
 
 static enum cy_rc
@@ -91,6 +114,8 @@ main(int argc, char **argv)
 	struct cy_err e = {.offset = CY_NO_OFFSET};
 	enum cy_rc rc;
 
+	if (!hold_standard())
+		return (int)CY_TEMP;
 	(void)setlocale(LC_CTYPE, "C.UTF-8");
 	catch_interrupts();
 	c.clock = &clock_system;

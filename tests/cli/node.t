@@ -267,6 +267,13 @@ $ COMITY_STATE=other comity fsck > /dev/null 2>&1
 $ comity rebuild
 The index was made anew from 3 records.
 
+== what is said never goes into a file, whatever the caller closed
+$ comity record add record.note <&- >&- 2>&-
+? 5
+
+$ wc -c < node/lock
+0
+
 == a copy leaves nothing out in silence
 $ rm -rf node/blob; : > node/blob; comity log export part
 ! comity: error: There is no such file: cannot read blob: {..}

@@ -195,7 +195,7 @@ main(void)
 	test_tiles(r);
 	reg_close(r);
 	t_oom(oom, dir, "reg");
-	t_rc(reg_open(&r, &fs_system, "/nonexistent", &e), &e, CY_NOTFOUND,
+	t_rc(reg_open(&r, &fs_system, "/dev/null/none", &e), &e, CY_NOTFOUND,
 	    FAULT_NO_FILE, "no folder");
 	test_damage(dir);
 	gen_remove(dir);
