@@ -36,7 +36,7 @@ take_code(
 
 	for (i = 0; i < parties->n; i++) {
 		code = parties->code[i];
-		if (!span_starts(*list, code))
+		if (code.n == 0 || !span_starts(*list, code))
 			continue;
 		rest = span_from(*list, code.n);
 		if (rest.n > 0 && rest.p[0] != ',' && rest.p[0] != ' ')

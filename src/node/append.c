@@ -240,7 +240,7 @@ enum cy_rc
 node_append(
     struct node *n, struct span entry, struct receipt *out, struct cy_err *e)
 {
-	struct record r;
+	struct record r = {.type = NULL};
 	struct arena a;
 	struct request q = {.record = &r};
 	enum cy_rc rc;
@@ -275,7 +275,7 @@ node_append(
 static enum cy_rc
 add(struct node *n, struct span text, struct hash *id, struct cy_err *e)
 {
-	struct record r;
+	struct record r = {.type = NULL};
 	uint64_t index;
 	enum cy_rc rc;
 	bool known;

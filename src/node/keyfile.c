@@ -62,7 +62,7 @@ enum cy_rc
 unlock_load(struct unlock *u, const struct fs *fs, int dir, const char *path,
     struct cy_err *e)
 {
-	uint8_t room[UNLOCK_LEN + 1];
+	uint8_t room[UNLOCK_LEN + 1] = {0};
 	struct buf b = {.p = room, .cap = sizeof(room), .max = sizeof(room)};
 	enum cy_rc rc = file_load(fs, dir, path, &b, e);
 

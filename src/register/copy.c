@@ -89,7 +89,7 @@ static enum cy_rc
 add_author(struct gather *g, uint64_t index, struct cy_err *e)
 {
 	void *p = g->author;
-	struct record r;
+	struct record r = {0};
 	enum cy_rc rc;
 
 	rc = reg_entry(g->reg, index, &g->buf, e);

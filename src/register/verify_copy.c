@@ -347,7 +347,7 @@ by_id(const void *a, const void *b)
 static enum cy_rc
 count_listed(struct copy *c, struct cy_err *e)
 {
-	struct item want;
+	struct item want = {0};
 	struct record r;
 	struct span value;
 	struct hash missing;
@@ -432,7 +432,7 @@ enum cy_rc
 verify_copy(struct verify_verdict *v, struct span tar,
     const struct verify_options *o, struct cy_err *e)
 {
-	struct cy_err none, *why = e != NULL ? e : &none;
+	struct cy_err none = {0}, *why = e != NULL ? e : &none;
 	struct copy *c = calloc(1, sizeof(*c));
 	enum cy_rc rc;
 

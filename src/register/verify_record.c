@@ -124,7 +124,7 @@ enum cy_rc
 verify_record(struct verify_verdict *v, struct span note, struct span proof,
     const struct verify_options *o, struct cy_err *e)
 {
-	struct cy_err none, *why = e != NULL ? e : &none;
+	struct cy_err none = {0}, *why = e != NULL ? e : &none;
 	struct arena a;
 	enum cy_rc rc;
 

@@ -26,6 +26,8 @@ add(unsigned from, unsigned to)
 	t_rc(node_close(n, &e), &e, CY_OK, FAULT_NONE, "close");
 }
 
+static void shell(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
 static void
 shell(const char *fmt, ...)
 {

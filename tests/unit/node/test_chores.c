@@ -13,6 +13,8 @@
 static struct kit_node K;
 static char file[96], copy[96], other[96];
 
+static bool shell(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
 static bool
 shell(const char *fmt, ...)
 {
