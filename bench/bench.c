@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Measures one thing per run and prints it; run.py puts the figures together.
+ * Measures one thing per run and prints it; run puts the figures together.
  * A run of its own for each, so that its memory is its own.
  */
 #include "bench.h"

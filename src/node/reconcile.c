@@ -70,7 +70,7 @@ compare_journal(struct taking *t, struct cy_err *e)
 	struct journal_cursor c;
 	struct journal_list l;
 	struct buf b;
-	struct frame f;
+	struct frame f = {0};
 	enum cy_rc rc = journal_list(&l, t->n->fs, t->jdir, e);
 
 	if (rc != CY_OK)

@@ -167,7 +167,7 @@ writer_each(struct writer *w, uint64_t from,
 {
 	struct journal_cursor c = w->pub.at;
 	struct span one;
-	struct frame f;
+	struct frame f = {0};
 	struct bundle b;
 	enum cy_rc rc = CY_OK;
 	uint64_t end = writer_size(w, NULL), i = c.index;

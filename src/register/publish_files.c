@@ -186,7 +186,7 @@ publish_feed(struct writer *w, uint64_t size, struct cy_err *e)
 	struct journal_cursor c = p->at;
 	struct span entry;
 	struct bundle b;
-	struct frame f;
+	struct frame f = {0};
 	enum cy_rc rc = CY_OK;
 
 	while (rc == CY_OK && p->done < size) {

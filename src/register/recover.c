@@ -137,7 +137,7 @@ walk(struct writer *w, struct journal_cursor *c, struct cy_err *e)
 {
 	struct journal_cursor *at = &w->pub.at;
 	struct journal_cursor here;
-	struct frame f;
+	struct frame f = {0};
 	enum cy_rc rc;
 
 	do {

@@ -120,7 +120,7 @@ enum cy_rc
 ustar_header_parse(const uint8_t block[USTAR_BLOCK], uint64_t base,
     char name[USTAR_NAME], uint64_t *size, struct cy_err *e)
 {
-	uint8_t want[USTAR_BLOCK];
+	uint8_t want[USTAR_BLOCK] = {0};
 	struct span text;
 	unsigned at = 0;
 
@@ -191,7 +191,7 @@ enum cy_rc
 ustar_next(struct ustar *u, struct ustar_file *f, struct cy_err *e)
 {
 	struct span rest = span_from(u->in, u->pos);
-	uint64_t size;
+	uint64_t size = 0;
 	size_t pad;
 	enum cy_rc rc;
 

@@ -177,6 +177,7 @@ run(struct verify_run *r, const char *path, bool last, bool *again,
 	all_steps(r);
 	verify_pool_end(&r->pool);
 	judge_wide(r);
+	verify_pool_release(&r->pool);
 	conclude(r);
 	return look_again(r, &before, last, again, e);
 }

@@ -155,6 +155,11 @@ verify_pool_end(struct verify_pool *p)
 		free(j);
 	}
 	arena_release(&p->arena);
+}
+
+void
+verify_pool_release(struct verify_pool *p)
+{
 	(void)pthread_cond_destroy(&p->room);
 	(void)pthread_cond_destroy(&p->more);
 	(void)pthread_mutex_destroy(&p->lock);

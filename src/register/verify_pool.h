@@ -63,8 +63,10 @@ void verify_pool_init(struct verify_pool *p, const struct keyring *keys,
 struct verify_job *verify_pool_get(struct verify_pool *p, size_t bytes);
 /* Hands the job over, or back where it has no entries. */
 void verify_pool_put(struct verify_pool *p, struct verify_job *j);
-/* Waits for all jobs and frees everything but `first` and `valid`. */
+/* Waits for all jobs and frees them; verify_bad() still works. */
 void verify_pool_end(struct verify_pool *p);
+/* After it only `first` and `valid` may be read. */
+void verify_pool_release(struct verify_pool *p);
 
 /*
  * Keeps e as the first bad thing if none before it is known; `at` counts the

@@ -132,7 +132,7 @@ enum cy_rc
 writer_replay(
     struct writer *w, struct tree *t, const struct frame *f, struct cy_err *e)
 {
-	struct span entry;
+	struct span entry = {0};
 	struct bundle b;
 	struct hash root;
 	size_t n = 0;
@@ -243,7 +243,7 @@ writer_settle(struct writer *w, struct cy_err *e)
 {
 	struct hash root;
 	struct tree t = w->sealed;
-	struct frame f;
+	struct frame f = {0};
 	enum cy_rc rc;
 
 	rc = writer_alive(w, e);
