@@ -71,10 +71,10 @@ read_states(struct store *s, const struct store_case *c, struct core_when when,
 		if (out->n > 0)
 			buf_putc(out, ' ');
 		buf_put(out, v);
-		last = span(out->p + out->n - v.n, v.n);
 		rc = buf_check(out, e);
 		if (rc != CY_OK)
 			break;
+		last = span(out->p + out->n - v.n, v.n);
 	}
 	query_close(&q);
 	return rc;
