@@ -185,8 +185,11 @@ const struct command commands[] = {
         EXIT_BAD | EXIT_NOTFOUND | EXIT_BELOW | EXIT_TEMP | EXIT_FORK,
         "check every byte of the node, and its index",
         "Verifies the register, journal, seals and attachments as "
-        "\"comity verify\" does, then makes the index anew in memory and "
-        "compares: a row that was changed by hand is found and named.",
+        "\"comity verify\" does. Then holds them against the high-water "
+        "mark, where this machine has it: records that were acknowledged "
+        "and are gone from the end are missed. Then makes the index anew "
+        "in memory and compares: a row that was changed by hand is found "
+        "and named.",
         "comity fsck --dir /srv/comity", cmd_fsck},
     {"record", "check", "FILE...", 1, 255, NULL, GROUP_CHECK,
         EXIT_BAD | EXIT_NOTFOUND, "does a text follow the grammar of its type?",

@@ -28,6 +28,7 @@ static const struct {
         "put the folder's keys/ and the state directory back in place"},
     {FAULT_NODE_NONE,
         "--dir DIR or COMITY_DIR names the node; \"comity init\" makes one"},
+    {FAULT_JOURNAL_SHORT, "\"comity help backup reconcile\" says how"},
     {FAULT_NODE_READ_ONLY, "\"comity help backup reconcile\" says how"},
     {FAULT_NOTE_NO_SEPARATOR, "is it signed? \"comity record sign\" does"},
     {FAULT_NOTE_SIGNATURE_LINE, "is it signed? \"comity record sign\" does"},

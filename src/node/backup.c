@@ -35,6 +35,7 @@ struct archive {
 	int fd; /* the file that is written or read */
 	uint64_t at;
 	uint8_t *chunk;
+	char last[USTAR_NAME]; /* the file that was unpacked last */
 };
 
 static enum cy_rc
@@ -330,6 +331,29 @@ check_name(const char *name, struct cy_err *e)
 	    e, CY_BAD, FAULT_NODE_BACKUP_NAME, CY_NO_OFFSET, "%s", name);
 }
 
+/* A slash ends a folder's name, so it comes before any other byte. */
+static int
+name_byte(char c)
+{
+	return c == '/' ? 1 : (unsigned char)c;
+}
+
+/* Each name comes after the one before it, and is not in it. */
+static enum cy_rc
+check_order(struct archive *a, const char *name, struct cy_err *e)
+{
+	size_t i = 0;
+
+	while (name[i] != '\0' && name[i] == a->last[i])
+		i++;
+	if (name_byte(name[i]) <= name_byte(a->last[i]) ||
+	    (i > 0 && a->last[i] == '\0' && name[i] == '/'))
+		return cy_fail(e, CY_BAD, FAULT_NODE_BACKUP_FORM, a->at,
+		    "%s after %s", name, a->last);
+	(void)snprintf(a->last, sizeof(a->last), "%s", name);
+	return CY_OK;
+}
+
 static enum cy_rc
 make_parent(struct node *n, const char *name, struct cy_err *e)
 {
@@ -376,6 +400,8 @@ get_file(struct archive *a, const char *name, uint64_t size, struct cy_err *e)
 	int fd;
 
 	rc = check_name(name, e);
+	if (rc == CY_OK)
+		rc = check_order(a, name, e);
 	if (rc == CY_OK)
 		rc = make_parent(a->n, name, e);
 	if (rc == CY_OK)

@@ -106,6 +106,15 @@ enum cy_rc node_rebuild(
  */
 enum cy_rc node_check_index(
     const struct node_options *o, char what[STORE_WHAT], struct cy_err *e);
+/*
+ * Does the folder hold what this machine's mark says was signed?  verify
+ * cannot know of records that were acknowledged and are gone from the end of
+ * the journal.  CY_BAD register/journal-short, register/mark-behind,
+ * register/mark-damaged; CY_FORK register/mark-differs; CY_NOTFOUND
+ * register/mark-missing: nothing to compare with here.
+ */
+enum cy_rc node_check_mark(
+    const struct node_options *o, uint32_t key_id, struct cy_err *e);
 
 /*
  * Makes a read-only folder writable again (spec/register.md, "Reconciling").

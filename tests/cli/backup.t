@@ -48,6 +48,17 @@ $ comity backup restore node.tar --dir again
 $ comity record sign draft.txt -o later.note && comity record add later.note --porcelain | grep -c no
 1
 
+$ comity fsck --dir again | tail -n 2
+Mark         the register ends at {..}, its mark at {..}
+Index        the same as made anew
+! comity: error: The register is older than its mark: {..}
+! hint: {..}
+! code: register/journal-short (spec/register.md "Opening")
+
+$ comity fsck --dir again --porcelain 2> /dev/null | grep mark; comity fsck --dir again > /dev/null 2>&1
+mark	register/journal-short
+? 1
+
 $ cp -r node/keys again/ && comity record add later.note --dir again
 ! comity: error: {..}
 ! hint: "comity help backup reconcile" says how

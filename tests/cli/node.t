@@ -218,8 +218,9 @@ declaration of mfa.example, 2026-11-22
 $ comity verify node | tail -n 1
 VERIFIED
 
-$ comity fsck | tail -n 2
+$ comity fsck | tail -n 3
 VERIFIED
+Mark         all that was signed is here
 Index        the same as made anew
 
 $ comity log export copy && comity verify copy | tail -n 1

@@ -156,6 +156,45 @@ test_foreign(void)
 	    FAULT_NODE_BACKUP_NAME, "is no backup");
 }
 
+/* Names in their order, each once, and none that is a folder as well. */
+static void
+test_order(void)
+{
+	static const struct {
+		const char *first, *second, *name;
+	} row[] = {
+	    {"config", "config", "a file twice"},
+	    {"register/tile/0/000", "register/tile/0/000", "a tile twice"},
+	    {"seals", "config", "out of order"},
+	    {"register/tile/0/001", "register/tile/0/000", "tiles, too"},
+	    {"register/tile", "register/tile/0", "a file and a folder"},
+	    {"blob/a.b", "blob/a/b", "the slash comes first"},
+	};
+	char path[96];
+	struct node_options o;
+	struct cy_err e;
+	struct buf b;
+	FILE *f;
+
+	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		char name[96], dir[32];
+
+		(void)snprintf(name, sizeof(name), "%s/order.tar", K.top);
+		(void)snprintf(dir, sizeof(dir), "order-%zu.d", i);
+		buf_init(&b, 1 << 20);
+		(void)ustar_put(&b, span_str(row[i].first), SPAN_LIT("x"), &e);
+		(void)ustar_put(&b, span_str(row[i].second), SPAN_LIT("y"), &e);
+		ustar_end(&b);
+		f = fopen(name, "wb");
+		t_ok(fwrite(b.p, 1, b.n, f) == b.n, "an archive");
+		fclose(f);
+		buf_release(&b);
+		o = at(dir, path);
+		t_rc(node_backup_restore(&o, name, &e), &e, CY_BAD,
+		    FAULT_NODE_BACKUP_FORM, row[i].name);
+	}
+}
+
 /* T4: a restored folder that is older than its mark signs nothing. */
 static void
 test_older(void)
@@ -303,6 +342,7 @@ main(void)
 	test_backup();
 	test_damage();
 	test_foreign();
+	test_order();
 	test_older();
 	test_bare();
 	test_newest();
