@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "bench.h"
@@ -157,6 +158,16 @@ run_all(struct writer *w, unsigned n, double seconds, void *(*fn)(void *))
 	return sum / (bench_now() - from);
 }
 
+/* CPU time of the whole process. */
+static double
+cpu_us(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+}
+
 /* append DIR SECONDS WRITERS RECORDS: acknowledged appends to a new node; at
  * most this many records of each writer. */
 int
@@ -165,7 +176,7 @@ bench_append(int argc, char **argv)
 	static struct writer w[MAX_THREADS];
 	char dir[4096], state[4096];
 	struct node_options o = {.dir = dir, .state = state};
-	double rate, slowest = 0;
+	double rate, cpu, done = 0, slowest = 0;
 	struct cy_err e;
 	struct node *n;
 	unsigned count;
@@ -185,12 +196,17 @@ bench_append(int argc, char **argv)
 		sign_entries(&w[i], node_keeper_key(n),
 		    (unsigned)strtoul(argv[3], NULL, 10));
 	}
+	cpu = cpu_us();
 	rate = run_all(w, count, strtod(argv[1], NULL), append_thread);
-	for (unsigned i = 0; i < count; i++)
+	cpu = cpu_us() - cpu;
+	for (unsigned i = 0; i < count; i++) {
+		done += (double)w[i].done;
 		if (w[i].slowest > slowest)
 			slowest = w[i].slowest;
+	}
 	bench_must(node_close(n, &e), &e);
 	bench_put("per_second", rate);
+	bench_put("cpu_us", cpu / done);
 	bench_put("slowest_ms", slowest * 1000);
 	return 0;
 }

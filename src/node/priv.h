@@ -3,6 +3,7 @@
 #define NODE_PRIV_H
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 
 #include "node/keyfile.h"
@@ -52,6 +53,7 @@ struct node {
 	pthread_t thread;
 	pthread_cond_t wake;
 	bool has_thread, stop;
+	bool idle; /* it waits for something to publish */
 };
 
 /* An append that waits for its turn; the caller's, on its stack. */
@@ -59,7 +61,7 @@ struct request {
 	struct request *next;
 	const struct record *record;
 	uint64_t epoch; /* the keyring's when the signature was verified */
-	pthread_cond_t cond;
+	sem_t woken; /* answered, or in turn */
 	bool done;
 	/* The answer. */
 	enum cy_rc rc;

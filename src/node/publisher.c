@@ -91,8 +91,11 @@ run(void *ctx)
 		took = mono(n) - from;
 		(void)pthread_mutex_lock(&n->m);
 		while (!n->stop &&
-		    writer_published(n->w) == writer_size(n->w, NULL))
+		    writer_published(n->w) == writer_size(n->w, NULL)) {
+			n->idle = true;
 			(void)pthread_cond_wait(&n->wake, &n->m);
+		}
+		n->idle = false;
 	}
 	(void)pthread_mutex_unlock(&n->m);
 	return NULL;
@@ -104,7 +107,8 @@ node_publisher_wake(struct node *n)
 	if (!n->has_thread)
 		return;
 	(void)pthread_mutex_lock(&n->m);
-	(void)pthread_cond_signal(&n->wake);
+	if (n->idle)
+		(void)pthread_cond_signal(&n->wake);
 	(void)pthread_mutex_unlock(&n->m);
 }
 

@@ -4,16 +4,20 @@
 /*
  * Group commit without a thread of its own: whoever comes first, while nobody
  * is in turn, answers all who wait.  A single writer so never waits for
- * another thread to be woken.
+ * another thread to be woken.  Each that waits has a semaphore of its own:
+ * woken once, it has its answer or the turn, and needs no lock again.
  */
 
+/* The turn passes on: to one who waits for it alone, else to the first in the
+ * queue, who leads.  Called with the mutex held. */
 static void
-wake_next(struct node *n)
+pass_on(struct node *n)
 {
-	if (n->waiting > 0)
+	n->busy = n->waiting == 0 && n->head != NULL;
+	if (n->busy)
+		(void)sem_post(&n->head->woken);
+	else if (n->waiting > 0)
 		(void)pthread_cond_signal(&n->turn);
-	if (n->head != NULL)
-		(void)pthread_cond_signal(&n->head->cond);
 }
 
 void
@@ -32,48 +36,50 @@ void
 node_turn_end(struct node *n)
 {
 	(void)pthread_mutex_lock(&n->m);
-	n->busy = false;
-	wake_next(n);
+	pass_on(n);
 	(void)pthread_mutex_unlock(&n->m);
 }
 
-/* Called and left with the mutex held. */
+/* In turn. */
 static void
 lead_all(struct node *n, const struct request *mine)
 {
-	struct request *list = n->head, *next;
+	struct request *list, *next;
 
+	(void)pthread_mutex_lock(&n->m);
+	list = n->head;
 	n->head = NULL;
 	n->tail = &n->head;
-	n->busy = true;
 	(void)pthread_mutex_unlock(&n->m);
 	node_lead(n, list);
-	(void)pthread_mutex_lock(&n->m);
-	n->busy = false;
+	node_turn_end(n);
 	for (; list != NULL; list = next) {
+		/* Gone as soon as it is woken. */
 		next = list->next;
 		list->done = true;
 		if (list != mine)
-			(void)pthread_cond_signal(&list->cond);
+			(void)sem_post(&list->woken);
 	}
-	wake_next(n);
 }
 
 void
 node_queue(struct node *n, struct request *q)
 {
+	bool lead;
+
 	q->next = NULL;
 	q->done = false;
-	(void)pthread_cond_init(&q->cond, NULL);
+	(void)sem_init(&q->woken, 0, 0);
 	(void)pthread_mutex_lock(&n->m);
 	*n->tail = q;
 	n->tail = &q->next;
-	while (!q->done) {
-		if (n->busy)
-			(void)pthread_cond_wait(&q->cond, &n->m);
-		else
-			lead_all(n, q);
-	}
+	lead = !n->busy;
+	n->busy = true;
 	(void)pthread_mutex_unlock(&n->m);
-	(void)pthread_cond_destroy(&q->cond);
+	if (!lead)
+		while (sem_wait(&q->woken) != 0)
+			; /* a signal */
+	if (!q->done)
+		lead_all(n, q);
+	(void)sem_destroy(&q->woken);
 }
