@@ -7,10 +7,10 @@
 #include <unistd.h>
 
 #include "cli/cmd.h"
-#include "cli/copy.h"
 #include "cli/load.h"
 #include "cli/verdict.h"
 #include "cli/view.h"
+#include "node/thread.h"
 
 #define KEEPER "register.example"
 #define SHOWN "us-2019-rsb"
@@ -240,7 +240,7 @@ tour_copy(struct demo *d, struct cy_err *e)
 	buf_init(&tar, LIMIT_COPY);
 	rc = verdict_setup(&s, d->c, NULL, NULL, e);
 	if (rc == CY_OK)
-		rc = copy_statement(d->node, d->shown, &tar, e);
+		rc = node_copy(d->node, d->shown, &tar, e);
 	if (rc == CY_OK && d->copy[0] != '\0')
 		rc = cli_store(d->copy, buf_span(&tar), e);
 	if (rc == CY_OK)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
-#include "cli/names.h"
 #include "cli/view.h"
+#include "node/names.h"
 
 static const struct out_column list_columns[] = {
     {"symbol", "symbol", CELL_TEXT, SEEN_ALL},
@@ -130,7 +130,7 @@ cmd_framework_show(struct cli *c, struct cy_err *e)
 	if (rc == CY_OK)
 		rc = view_find(n, c->args[0], R_FRAMEWORK, &index, e);
 	if (rc == CY_OK)
-		rc = names_framework(c, n, index, &file, e);
+		rc = node_framework(n, index, &file, e);
 	if (rc == CY_OK)
 		rc = catalogue_parse(&k, &a, buf_span(&file), e);
 	if (rc == CY_OK) {

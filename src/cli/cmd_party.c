@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
-#include "cli/names.h"
 #include "cli/view.h"
+#include "node/names.h"
 
 static const struct out_column columns[] = {
     {"id", "party", CELL_TEXT, SEEN_ALL},
@@ -51,7 +51,7 @@ cmd_party_list(struct cli *c, struct cy_err *e)
 
 	if (rc != CY_OK)
 		return rc;
-	names_open(&l.names, c, n);
+	names_open(&l.names, n, view_lang(c));
 	out_begin(&c->out, OUT_LIST);
 	out_table(&c->out, "parties", NULL, OUT_COLS(columns));
 	rc = store_parties(node_store(n), view_lang(c), list_row, &l, e);
@@ -133,7 +133,7 @@ show(struct cli *c, struct node *n, struct cy_err *e)
 	enum cy_rc rc;
 
 	out_begin(&c->out, OUT_VIEW);
-	names_open(&w.names, c, n);
+	names_open(&w.names, n, view_lang(c));
 	rc = store_parties(node_store(n), view_lang(c), show_party, &w, e);
 	names_close(&w.names);
 	if (rc != CY_OK)

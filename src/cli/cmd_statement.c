@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
-#include "cli/names.h"
 #include "cli/view.h"
+#include "node/names.h"
 
 static const struct out_column list_columns[] = {
     {"symbol", "symbol", CELL_TEXT, SEEN_ALL},
@@ -230,7 +230,7 @@ open_statement(struct cli *c, struct parties_query *q, struct cy_err *e)
 	if (rc == CY_OK)
 		rc = view_find(q->node, c->args[0], R_STATEMENT, &q->index, e);
 	if (rc == CY_OK)
-		names_open(&q->names, c, q->node);
+		names_open(&q->names, q->node, view_lang(c));
 	return rc;
 }
 

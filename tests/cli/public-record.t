@@ -108,7 +108,7 @@ $ comity framework show norms --porcelain | grep -vc '^#'
 
 $ for f in node/blob/*; do printf x >> $f; done; comity framework show norms
 ! comity: error: A file does not match the hash in the register: blob/{..}
-! code: cli/blob (spec/register.md)
+! code: node/blob (spec/register.md)
 ? 1
 
 == the import can be repeated

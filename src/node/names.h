@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef CLI_NAMES_H
-#define CLI_NAMES_H
+#ifndef NODE_NAMES_H
+#define NODE_NAMES_H
 
-#include "cli/cli.h"
 #include "exchange/catalogue.h"
+#include "node/node.h"
 
 /* The catalogue file that a framework record binds, checked against its
- * hash, appended to file.  CY_BAD cli/blob. */
-enum cy_rc names_framework(struct cli *c, struct node *n, uint64_t index,
-    struct buf *file, struct cy_err *e);
+ * hash, appended to file.  CY_BAD node/blob. */
+enum cy_rc node_framework(
+    struct node *n, uint64_t index, struct buf *file, struct cy_err *e);
 
 struct named {
 	struct span id, name;
@@ -28,7 +28,8 @@ struct names {
 	size_t nown, max;
 	const char *lang;
 };
-void names_open(struct names *s, struct cli *c, struct node *n);
+/* lang outlasts it. */
+void names_open(struct names *s, struct node *n, const char *lang);
 void names_close(struct names *s);
 /* Empty: none. */
 struct span names_find(const struct names *s, struct span party);

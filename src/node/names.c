@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/names.h"
+#include "node/names.h"
 
-#include <fcntl.h>
-#include <limits.h>
-
-#include "base/file.h"
-#include "cli/view.h"
+#include "node/priv.h"
+#include "store/query.h"
 
 #define NAMES "names" /* symbol of the framework */
 
 enum cy_rc
-names_framework(struct cli *c, struct node *n, uint64_t index, struct buf *file,
-    struct cy_err *e)
+node_framework(
+    struct node *n, uint64_t index, struct buf *file, struct cy_err *e)
 {
-	char path[PATH_MAX], hex[HASH_HEX] = "";
+	char path[16 + HASH_HEX], hex[HASH_HEX] = "";
 	struct hash want = {0}, got;
 	struct record r;
 	struct arena a;
@@ -30,9 +27,8 @@ names_framework(struct cli *c, struct node *n, uint64_t index, struct buf *file,
 	if (rc == CY_OK &&
 	    value_catalogue(record_get(&r, F_CATALOGUE), &want, &size, &name)) {
 		hash_hex(hex, &want);
-		(void)snprintf(path, sizeof(path), "%s/blob/%s",
-		    c->config.value[SET_DIR], hex);
-		rc = file_load(&fs_system, AT_FDCWD, path, file, e);
+		(void)snprintf(path, sizeof(path), "blob/%s", hex);
+		rc = file_load(n->fs, n->dir, path, file, e);
 	}
 	buf_release(&b);
 	arena_release(&a);
@@ -41,7 +37,7 @@ names_framework(struct cli *c, struct node *n, uint64_t index, struct buf *file,
 	sha256(&got, buf_span(file));
 	if (!hash_eq(&got, &want))
 		return cy_fail(
-		    e, CY_BAD, FAULT_CLI_BLOB, CY_NO_OFFSET, "blob/%s", hex);
+		    e, CY_BAD, FAULT_NODE_BLOB, CY_NO_OFFSET, "blob/%s", hex);
 	return CY_OK;
 }
 
@@ -82,20 +78,22 @@ load_own(struct names *s, struct store *from)
 }
 
 void
-names_open(struct names *s, struct cli *c, struct node *n)
+names_open(struct names *s, struct node *n, const char *lang)
 {
+	struct hash id;
 	uint64_t index;
 
 	memset(s, 0, sizeof(*s));
-	s->lang = view_lang(c);
+	s->lang = lang;
 	arena_init(&s->arena, CATALOGUE_ARENA);
 	buf_init(&s->file, LIMIT_CATALOGUE);
-	if (view_find(n, NAMES, R_FRAMEWORK, &index, NULL) != CY_OK ||
-	    names_framework(c, n, index, &s->file, NULL) != CY_OK ||
+	if (store_resolve(n->store, SPAN_LIT(NAMES), &index, &id, NULL) !=
+	        CY_OK ||
+	    node_framework(n, index, &s->file, NULL) != CY_OK ||
 	    catalogue_parse(&s->list, &s->arena, buf_span(&s->file), NULL) !=
 	        CY_OK)
 		memset(&s->list, 0, sizeof(s->list));
-	load_own(s, node_store(n));
+	load_own(s, n->store);
 }
 
 void
