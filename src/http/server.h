@@ -43,11 +43,11 @@ struct http_options {
 	const struct clock *clock;
 	unsigned max_connections; /* more wait in the kernel's queue */
 	/* Deadlines; 0: the defaults of spec/http.md. */
-	unsigned head_ms;      /* from accept, or the answer before, to a whole head
-	                        * once its first byte is there */
-	unsigned idle_ms;      /* kept alive without a byte */
-	unsigned rate;         /* bytes per second, least, of body and answer */
-	unsigned grace_ms;     /* after http_stop(): what is being answered */
+	unsigned head_ms;  /* from accept, or the answer before, to a whole head
+	                    * once its first byte is there */
+	unsigned idle_ms;  /* kept alive without a byte */
+	unsigned rate;     /* bytes per second, least, of body and answer */
+	unsigned grace_ms; /* after http_stop(): what is being answered */
 };
 
 struct http_counts {
@@ -76,7 +76,7 @@ void http_server_free(struct http_server *s);
  * fds has room for HTTP_LISTEN_FDS.  CY_USAGE http/listen.
  */
 #define HTTP_LISTEN_FDS 8u
-enum cy_rc http_listen(const char *where, int *fds, size_t *n, unsigned *port,
-    struct cy_err *e);
+enum cy_rc http_listen(
+    const char *where, int *fds, size_t *n, unsigned *port, struct cy_err *e);
 
 #endif
