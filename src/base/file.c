@@ -289,9 +289,8 @@ file_sync_dir(const struct fs *fs, int dir, const char *path, struct cy_err *e)
 	return rc;
 }
 
-/* The folder that path stands in, "." where it has none. */
-static bool
-parent_of(char out[PATH_MAX], const char *path)
+bool
+file_parent(char out[PATH_MAX], const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	size_t n = slash != NULL ? (size_t)(slash - path) : 0;
@@ -336,7 +335,7 @@ file_replace(const struct fs *fs, int dir, const char *path, struct span s,
 	int n;
 
 	n = snprintf(tmp, sizeof(tmp), "%s" FILE_TMP, path);
-	if (n < 0 || (size_t)n >= sizeof(tmp) || !parent_of(parent, path))
+	if (n < 0 || (size_t)n >= sizeof(tmp) || !file_parent(parent, path))
 		return cy_errno(e, ENAMETOOLONG, "write", path);
 	rc = write_new(fs, dir, tmp, s, mode, e);
 	if (rc == CY_OK && fs->renameat(fs->ctx, dir, tmp, dir, path) != 0)
@@ -356,7 +355,7 @@ make_dir(const struct fs *fs, int dir, const char *path, mode_t mode,
 	char parent[PATH_MAX];
 
 	if (fs->mkdirat(fs->ctx, dir, path, mode) == 0) {
-		(void)parent_of(parent, path);
+		(void)file_parent(parent, path);
 		return file_sync_dir(fs, dir, parent, e);
 	}
 	return errno == EEXIST ? CY_OK : cy_errno(e, errno, "make", path);

@@ -2,6 +2,7 @@
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
+#include <limits.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 
@@ -62,6 +63,8 @@ enum cy_rc file_replace(const struct fs *fs, int dir, const char *path,
  * durable: the one above it is fsynced. */
 enum cy_rc file_mkdirs(const struct fs *fs, int dir, const char *path,
     mode_t mode, struct cy_err *e);
+/* The folder that path stands in, "." where it has none; false: too long. */
+bool file_parent(char out[PATH_MAX], const char *path);
 /* fsync a directory by path below dir. */
 enum cy_rc file_sync_dir(
     const struct fs *fs, int dir, const char *path, struct cy_err *e);

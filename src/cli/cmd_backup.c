@@ -66,17 +66,28 @@ cmd_backup_reconcile(struct cli *c, struct cy_err *e)
 	struct node_options o = cli_node(c);
 	const char *from = cli_opt(c, "from");
 	bool newest = cli_opt(c, "newest") != NULL;
+	struct node_reconciled done = {0};
 	enum cy_rc rc;
 
 	if (from == NULL && !newest)
 		return cy_fail(e, CY_USAGE, FAULT_CLI_ARGUMENTS, CY_NO_OFFSET,
 		    "--from DIR or --newest is needed");
-	rc = node_reconcile(&o, from, newest, e);
+	rc = node_reconcile(&o, from, newest, &done, e);
 	progress_end(&c->progress);
 	if (rc != CY_OK)
 		return rc;
 	out_begin(&c->out, OUT_VIEW);
 	out_cstr(&c->out, "dir", "Folder", o.dir);
+	out_num(&c->out, "size", "Entries", done.size);
+	if (done.given_up > 0)
+		out_num(&c->out, "given_up", "Given up", done.given_up);
+	if (done.given_up > 0)
+		out_line(&c->out, STYLE_BAD,
+		    "The mark says that entries %llu to %llu were signed. They "
+		    "are not in this copy,\nand what is added now is another "
+		    "history to whoever holds their receipts.",
+		    (unsigned long long)done.size,
+		    (unsigned long long)(done.size + done.given_up - 1));
 	out_line(&c->out, STYLE_NONE, "The node may write again.");
 	return out_end(&c->out, e);
 }

@@ -230,6 +230,14 @@ facts_add(
 	return rc;
 }
 
+static enum cy_rc
+facts_group(void *ctx, struct cy_err *e)
+{
+	struct facts_ctx *f = ctx;
+
+	return node_group(f->node, e);
+}
+
 static void
 facts_note_seen(void *ctx, const struct facts_note *n)
 {
@@ -243,7 +251,7 @@ static enum cy_rc
 import_files(struct facts_ctx *f, struct buf files[FACTS_FILES],
     struct facts_report *rep, struct cy_err *e)
 {
-	struct facts_sink sink = {f, facts_add, facts_note_seen};
+	struct facts_sink sink = {f, facts_add, facts_note_seen, facts_group};
 	struct facts_options o = {
 	    .author = keyring_keeper(node_keyring(f->node)),
 	    .date = f->c->clock->now(f->c->clock->ctx),

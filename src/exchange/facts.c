@@ -258,7 +258,7 @@ facts_group_new(struct facts_run *r, struct span id, struct facts_group **out,
 		                 : "more ids than one import may bring");
 	*out = &r->group[r->ngroups++];
 	**out = (struct facts_group){.id = id, .head = FACTS_MISSING};
-	return CY_OK;
+	return r->sink->group != NULL ? r->sink->group(r->sink->ctx, e) : CY_OK;
 }
 
 enum cy_rc
@@ -285,7 +285,7 @@ facts_import(struct facts_report *rep, const struct facts_input *in,
 	if (rc == CY_OK)
 		rc = facts_attributions(&r, e);
 	if (rc == CY_OK)
-		rc = facts_replies(&r, e);
+		facts_replies(&r);
 	arena_release(&r.line);
 	arena_release(&r.arena);
 	return rc;

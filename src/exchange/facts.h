@@ -80,11 +80,19 @@ struct facts_sink {
 	    struct hash *id, struct cy_err *e);
 	/* May be NULL. */
 	void (*note)(void *ctx, const struct facts_note *n);
+	/*
+	 * May be NULL.  Here begins what belongs together, up to the next
+	 * call or the end: a statement with its acts and release, an incident
+	 * with all that refers to it.  A sink that may be cut short keeps all
+	 * of it or nothing: where the first record stands with another date,
+	 * a repeated import takes the others for known.
+	 */
+	enum cy_rc (*group)(void *ctx, struct cy_err *e);
 };
 
 /*
  * In fixed order: each statement with its acts and its release; each
- * incident with its findings, supports and measures; the replies.
+ * incident with its findings, supports, measures and replies.
  * CY_BAD exchange/facts-columns, exchange/facts-order, exchange/csv-...
  */
 enum cy_rc facts_import(struct facts_report *rep, const struct facts_input *in,

@@ -412,6 +412,51 @@ parts_of_case(struct facts_run *r, struct row_case *c, struct cy_err *e)
 }
 
 static enum cy_rc
+reply(struct facts_run *r, const struct facts_group *g, struct cy_err *e)
+{
+	const struct span *v = r->row->v;
+	enum facts_head head;
+	struct hash record;
+	struct span id;
+
+	facts_begin(r, R_DECLARATION);
+	id = facts_party(r, v[R_STATE], R_STATE);
+	if (id.n == 0)
+		return r->nomem ? cy_nomem(e) : CY_OK;
+	facts_put(r, F_RECORDED_FOR, id);
+	facts_put_id(r, F_REGARDING, &g->record);
+	facts_put(r, F_KIND, SPAN_LIT("reply"));
+	(void)facts_set(r, F_OCCURRED, v[R_DATE], R_DATE);
+	if (v[R_SUMMARY].n > 0)
+		r->draft.body = paragraph(r, (struct span){0}, 1, v[R_SUMMARY]);
+	if (!facts_sources(r, v[R_SOURCE], R_SOURCE)) {
+		facts_say(r, FACTS_NO_SOURCE, R_SOURCE, (struct span){0});
+		return CY_OK;
+	}
+	return facts_add(r, &record, &head, e);
+}
+
+/* The replies to one incident, wherever they stand in their file. */
+static enum cy_rc
+replies(struct facts_run *r, const struct facts_group *g, struct cy_err *e)
+{
+	const struct facts_table *from = r->from;
+	const struct facts_row *row = r->row;
+	enum cy_rc rc = CY_OK;
+	size_t i;
+
+	r->from = &r->table[FACTS_REPLIES];
+	for (i = 0; rc == CY_OK && i < r->from->n; i++) {
+		r->row = &r->from->row[i];
+		if (span_eq(r->row->v[R_ATTRIBUTION], g->id))
+			rc = reply(r, g, e);
+	}
+	r->from = from;
+	r->row = row;
+	return rc;
+}
+
+static enum cy_rc
 attribution(struct facts_run *r, struct cy_err *e)
 {
 	struct row_case c = {.v = r->row->v};
@@ -430,6 +475,8 @@ attribution(struct facts_run *r, struct cy_err *e)
 	c.incident = g->record;
 	r->known = g->head == FACTS_KNOWN;
 	rc = parts_of_case(r, &c, e);
+	if (rc == CY_OK)
+		rc = replies(r, g, e);
 	r->known = false;
 	return rc;
 }
@@ -448,49 +495,19 @@ facts_attributions(struct facts_run *r, struct cy_err *e)
 	return rc;
 }
 
-static enum cy_rc
-reply(struct facts_run *r, const struct facts_group *g, struct cy_err *e)
-{
-	const struct span *v = r->row->v;
-	enum facts_head head;
-	struct hash record;
-	struct span id;
-
-	facts_begin(r, R_DECLARATION);
-	if (g == NULL || g->head == FACTS_MISSING) {
-		facts_say(r, FACTS_UNPLACED, R_ATTRIBUTION, v[R_ATTRIBUTION]);
-		return CY_OK;
-	}
-	id = facts_party(r, v[R_STATE], R_STATE);
-	if (id.n == 0)
-		return r->nomem ? cy_nomem(e) : CY_OK;
-	facts_put(r, F_RECORDED_FOR, id);
-	facts_put_id(r, F_REGARDING, &g->record);
-	facts_put(r, F_KIND, SPAN_LIT("reply"));
-	(void)facts_set(r, F_OCCURRED, v[R_DATE], R_DATE);
-	if (v[R_SUMMARY].n > 0)
-		r->draft.body = paragraph(r, (struct span){0}, 1, v[R_SUMMARY]);
-	if (!facts_sources(r, v[R_SOURCE], R_SOURCE)) {
-		facts_say(r, FACTS_NO_SOURCE, R_SOURCE, (struct span){0});
-		return CY_OK;
-	}
-	return facts_add(r, &record, &head, e);
-}
-
-enum cy_rc
-facts_replies(struct facts_run *r, struct cy_err *e)
+void
+facts_replies(struct facts_run *r)
 {
 	const struct facts_group *g;
-	enum cy_rc rc = CY_OK;
 	size_t i;
 
 	r->from = &r->table[FACTS_REPLIES];
-	for (i = 0; rc == CY_OK && i < r->from->n; i++) {
+	r->draft.kind = R_DECLARATION;
+	for (i = 0; i < r->from->n; i++) {
 		r->row = &r->from->row[i];
 		g = facts_group_find(r, r->row->v[R_ATTRIBUTION]);
-		r->known = g != NULL && g->head == FACTS_KNOWN;
-		rc = reply(r, g, e);
-		r->known = false;
+		if (g == NULL || g->head == FACTS_MISSING)
+			facts_say(r, FACTS_UNPLACED, R_ATTRIBUTION,
+			    r->row->v[R_ATTRIBUTION]);
 	}
-	return rc;
 }

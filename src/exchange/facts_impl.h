@@ -132,6 +132,7 @@ enum cy_rc facts_group_new(struct facts_run *r, struct span id,
 
 enum cy_rc facts_statements(struct facts_run *r, struct cy_err *e);
 enum cy_rc facts_attributions(struct facts_run *r, struct cy_err *e);
-enum cy_rc facts_replies(struct facts_run *r, struct cy_err *e);
+/* Says which replies belong to no incident; the others came with theirs. */
+void facts_replies(struct facts_run *r);
 
 #endif

@@ -330,6 +330,17 @@ node_flush(struct node *n, struct cy_err *e)
 	return rc;
 }
 
+enum cy_rc
+node_group(struct node *n, struct cy_err *e)
+{
+	bool room;
+
+	node_turn(n);
+	room = writer_has_half(n->w);
+	node_turn_end(n);
+	return room ? CY_OK : node_flush(n, e);
+}
+
 static enum cy_rc
 publish(struct node *n, bool refresh, struct cy_err *e)
 {

@@ -273,21 +273,11 @@ write_archive(struct node *n, const char *file, struct cy_err *e)
 static enum cy_rc
 sync_parent(struct node *n, const char *file, struct cy_err *e)
 {
-	const char *slash = strrchr(file, '/');
-	size_t len = slash == NULL ? 1 : (size_t)(slash - file);
-	char *dir = malloc(len + 2);
-	enum cy_rc rc;
+	char dir[PATH_MAX];
 
-	if (dir == NULL)
-		return cy_nomem(e);
-	if (slash == NULL)
-		memcpy(dir, ".", 2);
-	else
-		(void)snprintf(
-		    dir, len + 2, "%.*s", (int)(len > 0 ? len : 1), file);
-	rc = disk_sync_dir(n->fs, AT_FDCWD, dir, e);
-	free(dir);
-	return rc;
+	if (!file_parent(dir, file))
+		return cy_errno(e, ENAMETOOLONG, "write", file);
+	return disk_sync_dir(n->fs, AT_FDCWD, dir, e);
 }
 
 enum cy_rc
@@ -494,30 +484,14 @@ unpack(struct node *n, const char *file, struct cy_err *e)
 	return rc;
 }
 
-static bool
-is_empty(const char *path)
-{
-	struct dirent *ent;
-	DIR *d = opendir(path);
-	bool empty = true;
-
-	if (d == NULL)
-		return errno == ENOENT;
-	while ((ent = readdir(d)) != NULL)
-		empty = empty && !no_dots(ent);
-	(void)closedir(d);
-	return empty;
-}
-
 static enum cy_rc
 open_target(struct node *n, struct cy_err *e)
 {
-	enum cy_rc rc = CY_OK;
+	enum cy_rc rc;
 
-	if (!is_empty(n->path))
-		return cy_fail(e, CY_CONFLICT, FAULT_NODE_EXISTS, CY_NO_OFFSET,
-		    "%s", n->path);
-	rc = file_mkdirs(n->fs, AT_FDCWD, n->path, 0755, e);
+	rc = node_check_empty(n, e);
+	if (rc == CY_OK)
+		rc = file_mkdirs(n->fs, AT_FDCWD, n->path, 0755, e);
 	if (rc == CY_OK)
 		rc = file_open(n->fs, AT_FDCWD, n->path, O_RDONLY | O_DIRECTORY,
 		    0, &n->dir, e);

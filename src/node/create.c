@@ -12,8 +12,8 @@
 #define KNOWN_MAX ((size_t)1 << 20)
 #define NAME_ROOM (LIMIT_KEY_NAME + 1)
 
-static enum cy_rc
-check_empty(const struct node *n, struct cy_err *e)
+enum cy_rc
+node_check_empty(const struct node *n, struct cy_err *e)
 {
 	struct dirent *ent;
 	DIR *d = opendir(n->path);
@@ -257,7 +257,7 @@ create(struct node *n, struct span name, struct cy_err *e)
 
 	memcpy(text, name.p, name.n);
 	text[name.n] = '\0';
-	rc = check_empty(n, e);
+	rc = node_check_empty(n, e);
 	if (rc == CY_OK)
 		rc = make_folders(n, e);
 	if (rc == CY_OK)

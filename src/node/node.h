@@ -92,6 +92,11 @@ enum cy_rc node_append(
 enum cy_rc node_add(
     struct node *n, struct span text, struct hash *id, struct cy_err *e);
 enum cy_rc node_flush(struct node *n, struct cy_err *e);
+/*
+ * What is added from here on belongs together: up to half of a frame of it
+ * (512 records, 2 MiB) enters at once, or not at all.
+ */
+enum cy_rc node_group(struct node *n, struct cy_err *e);
 /* Writes tiles, seal and checkpoint now. */
 enum cy_rc node_publish(struct node *n, struct cy_err *e);
 /* The same, with a fresh seal also where nothing is new: at least daily. */
@@ -122,9 +127,16 @@ enum cy_rc node_check_mark(
  * this one, whose entries and seals are taken over; or NULL.  newest: the
  * operator states that no longer copy exists: the mark is set anew; without
  * it, a missing mark, or one that is still ahead, is CY_REFUSED
- * node/read-only.  CY_FORK node/copy-differs when the copies differ.
+ * node/read-only.  CY_FORK node/copy-differs when the copies differ, or when
+ * the mark was set in another history than the copy's.  A copy that goes
+ * beyond the mark is only taken together with newest: CY_REFUSED
+ * node/read-only, and the folder is as it was.  out may be NULL.
  */
+struct node_reconciled {
+	uint64_t size;     /* of the register now */
+	uint64_t given_up; /* entries that the old mark proves beyond it */
+};
 enum cy_rc node_reconcile(const struct node_options *o, const char *from,
-    bool newest, struct cy_err *e);
+    bool newest, struct node_reconciled *out, struct cy_err *e);
 
 #endif

@@ -131,6 +131,31 @@ node_take_lock(struct node *n, struct cy_err *e)
 	return rc;
 }
 
+enum cy_rc
+node_open_locked(struct node *n, struct cy_err *e)
+{
+	enum cy_rc rc;
+
+	rc = node_open_folder(n, e);
+	if (rc == CY_OK)
+		rc = node_take_lock(n, e);
+	/* Not kept in backups; nothing in it counts. */
+	if (rc == CY_OK)
+		rc = file_mkdirs(n->fs, n->dir, "tmp", 0700, e);
+	return rc;
+}
+
+enum cy_rc
+node_open_sealing(struct node *n, struct cy_err *e)
+{
+	enum cy_rc rc;
+
+	rc = node_open_locked(n, e);
+	if (rc == CY_OK)
+		rc = file_mkdirs(n->fs, n->dir, "journal", 0700, e);
+	return rc == CY_OK ? node_open_keys(n, e) : rc;
+}
+
 static enum cy_rc
 load_key(const struct node *n, const char *path, const char *role,
     const struct unlock *u, struct skey *out, struct cy_err *e)
@@ -180,9 +205,8 @@ node_open_keys(struct node *n, struct cy_err *e)
 	return rc;
 }
 
-/* The writer's reasons to stay away from a copy are one to the user. */
-static enum cy_rc
-read_only(struct cy_err *e)
+enum cy_rc
+node_read_only(struct cy_err *e)
 {
 	struct cy_err why = *e;
 
@@ -203,7 +227,7 @@ open_writer(struct node *n, struct cy_err *e)
 	};
 	enum cy_rc rc = writer_open(&n->w, &o, e);
 
-	return rc == CY_REFUSED ? read_only(e) : rc;
+	return rc == CY_REFUSED ? node_read_only(e) : rc;
 }
 
 static enum cy_rc
@@ -211,16 +235,7 @@ open_write(struct node *n, struct cy_err *e)
 {
 	enum cy_rc rc;
 
-	rc = node_open_folder(n, e);
-	if (rc == CY_OK)
-		rc = node_take_lock(n, e);
-	/* Not kept in backups; nothing in it counts. */
-	if (rc == CY_OK)
-		rc = file_mkdirs(n->fs, n->dir, "tmp", 0700, e);
-	if (rc == CY_OK)
-		rc = file_mkdirs(n->fs, n->dir, "journal", 0700, e);
-	if (rc == CY_OK)
-		rc = node_open_keys(n, e);
+	rc = node_open_sealing(n, e);
 	if (rc == CY_OK)
 		rc = open_writer(n, e);
 	/* All that reads the register begins with files that are there. */

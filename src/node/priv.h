@@ -61,7 +61,7 @@ struct request {
 	struct request *next;
 	const struct record *record;
 	uint64_t epoch; /* the keyring's when the signature was verified */
-	sem_t woken; /* answered, or in turn */
+	sem_t woken;    /* answered, or in turn */
 	bool done;
 	/* The answer. */
 	enum cy_rc rc;
@@ -120,6 +120,16 @@ enum cy_rc node_open_folder(struct node *n, struct cy_err *e);
 enum cy_rc node_open_state(struct node *n, struct cy_err *e);
 enum cy_rc node_take_lock(struct node *n, struct cy_err *e);
 enum cy_rc node_open_keys(struct node *n, struct cy_err *e);
+/* Folder, lock and tmp/. */
+enum cy_rc node_open_locked(struct node *n, struct cy_err *e);
+/* The same, journal/ and the keys: all that sealing needs. */
+enum cy_rc node_open_sealing(struct node *n, struct cy_err *e);
+/* The writer's reasons to stay away from a copy, in *e, are one to the user:
+ * CY_REFUSED node/read-only. */
+enum cy_rc node_read_only(struct cy_err *e);
+/* CY_CONFLICT node/exists when the folder holds anything; an absent one is
+ * empty. */
+enum cy_rc node_check_empty(const struct node *n, struct cy_err *e);
 /* "<dir>/<name>"; free() it. */
 char *node_path(const struct node *n, const char *name);
 void node_unlock_name(char out[32], uint32_t key_id);

@@ -13,13 +13,7 @@ open_locked(struct node **n, const struct node_options *o, struct cy_err *e)
 {
 	enum cy_rc rc = node_new(n, o, e);
 
-	if (rc == CY_OK)
-		rc = node_open_folder(*n, e);
-	if (rc == CY_OK)
-		rc = node_take_lock(*n, e);
-	if (rc == CY_OK)
-		rc = file_mkdirs((*n)->fs, (*n)->dir, "tmp", 0700, e);
-	return rc;
+	return rc == CY_OK ? node_open_locked(*n, e) : rc;
 }
 
 enum cy_rc

@@ -3,6 +3,7 @@
 
 #include "register/disk.h"
 #include "register/journal.h"
+#include "register/mark.h"
 #include "register/verify.h"
 
 #include <errno.h>
@@ -24,6 +25,9 @@ struct taking {
 	struct seal last;   /* our newest seal; size 0: none */
 	uint64_t seals_at;  /* end of our seals */
 	struct buf file;
+	bool newest;
+	struct mark mark; /* as it stands; size 0: none to be read */
+	bool taken;       /* something of the copy is in our folder */
 };
 
 static enum cy_rc
@@ -289,19 +293,48 @@ open_all(struct taking *t, struct cy_err *e)
 	if (rc == CY_OK)
 		rc = open_dir(n, n->dir, "tmp", &t->tmp, e);
 	if (rc == CY_OK)
-		rc = open_dir(n, AT_FDCWD, t->path, &top, e);
-	if (rc != CY_OK)
-		return rc;
-	rc = open_dir(n, top, "register", &t->from, e);
-	if (rc == CY_NOTFOUND) {
-		t->from = top;
-		rc = CY_OK;
-	} else {
+		rc = reg_open_folders(n->fs, t->path, &top, &t->from, e);
+	if (rc == CY_OK && top >= 0)
 		(void)n->fs->close(n->fs->ctx, top);
-	}
 	if (rc == CY_OK && faccessat(t->reg, "checkpoint", F_OK, 0) == 0)
 		rc = reg_open(&t->ours, n->fs, n->path, e);
 	return rc;
+}
+
+/*
+ * What the mark proves, before anything is taken: the copy must not be of
+ * another history, and a mark that it goes beyond was set back, so that
+ * nobody can tell from it what else was signed.
+ */
+static enum cy_rc
+compare_mark(struct taking *t, struct cy_err *e)
+{
+	uint64_t size = reg_size(t->copy);
+	enum cy_rc rc = CY_OK;
+
+	if (t->mark.size > 0 && t->mark.size <= size)
+		rc = same_at(t, t->mark.size, &t->mark.root, e);
+	if (rc != CY_OK || t->newest || t->mark.size == 0 ||
+	    t->mark.size >= size)
+		return rc;
+	return cy_fail(e, CY_REFUSED, FAULT_NODE_READ_ONLY, CY_NO_OFFSET,
+	    "%s: the copy ends at %llu, the mark at %llu; nothing was taken, "
+	    "--from and --newest together take it",
+	    fault_id(FAULT_MARK_BEHIND), (unsigned long long)size,
+	    (unsigned long long)t->mark.size);
+}
+
+/* All that is here must be a part of the copy. */
+static enum cy_rc
+compare(struct taking *t, uint64_t have, struct cy_err *e)
+{
+	enum cy_rc rc = CY_OK;
+
+	if (have > 0)
+		rc = same_at(t, have, reg_root(t->ours), e);
+	if (rc == CY_OK)
+		rc = compare_journal(t, e);
+	return rc == CY_OK ? compare_mark(t, e) : rc;
 }
 
 static enum cy_rc
@@ -316,12 +349,10 @@ take(struct taking *t, struct cy_err *e)
 	if (rc != CY_OK)
 		return rc;
 	have = t->ours != NULL ? reg_size(t->ours) : 0;
-	if (have > 0)
-		rc = same_at(t, have, reg_root(t->ours), e);
-	if (rc == CY_OK)
-		rc = compare_journal(t, e);
+	rc = compare(t, have, e);
 	if (rc != CY_OK || have == reg_size(t->copy))
 		return rc;
+	t->taken = true;
 	/* The order of publishing: files, seals, checkpoint. */
 	rc = put_files(t, have, e);
 	if (rc == CY_OK)
@@ -336,22 +367,35 @@ take(struct taking *t, struct cy_err *e)
 }
 
 static enum cy_rc
-take_copy(struct node *n, const char *path, struct cy_err *e)
+take_copy(struct taking *t, struct cy_err *e)
 {
-	struct taking t = {
-	    .n = n, .path = path, .from = -1, .reg = -1, .tmp = -1, .jdir = -1};
-	const int *const fds[] = {&t.from, &t.reg, &t.tmp, &t.jdir};
+	const int *const fds[] = {&t->from, &t->reg, &t->tmp, &t->jdir};
 	enum cy_rc rc;
 
-	buf_init(&t.file, LIMIT_BUNDLE);
-	rc = take(&t, e);
+	t->from = t->reg = t->tmp = t->jdir = -1;
+	buf_init(&t->file, LIMIT_BUNDLE);
+	rc = take(t, e);
 	for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++)
 		if (*fds[i] >= 0)
-			(void)n->fs->close(n->fs->ctx, *fds[i]);
-	reg_close(t.copy);
-	reg_close(t.ours);
-	buf_release(&t.file);
+			(void)t->n->fs->close(t->n->fs->ctx, *fds[i]);
+	reg_close(t->copy);
+	reg_close(t->ours);
+	buf_release(&t->file);
 	return rc;
+}
+
+/* One that cannot be read is for settle_mark() to judge. */
+static void
+read_mark(struct node *n, struct mark *out)
+{
+	char name[MARK_NAME];
+	struct cy_err e;
+
+	mark_name(name, n->log.vkey.id);
+	if (mark_open(out, n->fs, n->state, name, &e) == CY_OK)
+		mark_close(out);
+	else
+		*out = (struct mark){.fd = -1};
 }
 
 static enum cy_rc
@@ -375,36 +419,48 @@ settle_mark(struct node *n, bool newest, struct cy_err *e)
 	return rc;
 }
 
-enum cy_rc
-node_reconcile(const struct node_options *o, const char *from, bool newest,
-    struct cy_err *e)
+static enum cy_rc
+reconcile(struct node *n, struct taking *t, struct cy_err *e)
 {
-	struct node *n;
-	struct cy_err why;
-	enum cy_rc rc = node_new(&n, o, e);
+	struct cy_err own;
+	enum cy_rc rc = CY_OK;
 
-	if (rc == CY_OK)
-		rc = node_open_folder(n, e);
-	if (rc == CY_OK)
-		rc = node_take_lock(n, e);
-	if (rc == CY_OK)
-		rc = file_mkdirs(n->fs, n->dir, "tmp", 0700, e);
-	if (rc == CY_OK)
-		rc = file_mkdirs(n->fs, n->dir, "journal", 0700, e);
-	if (rc == CY_OK)
-		rc = node_open_keys(n, e);
-	if (rc == CY_OK && from != NULL)
-		rc = take_copy(n, from, e);
+	if (t->path != NULL)
+		rc = take_copy(t, e);
 	if (rc == CY_OK) {
-		rc = settle_mark(n, newest, e);
-		if (rc == CY_REFUSED) {
-			why = *e;
-			rc = cy_fail(e, rc, FAULT_NODE_READ_ONLY, CY_NO_OFFSET,
-			    "%s: %s", fault_id(why.fault), why.text);
-		}
+		rc = settle_mark(n, t->newest, e);
+		if (rc == CY_REFUSED)
+			rc = node_read_only(e);
 	}
+	/* What was taken can be read, whatever became of the rest. */
 	if (rc == CY_OK)
 		rc = node_index_replace(n, NULL, e);
+	else if (t->taken)
+		(void)node_index_replace(n, NULL, &own);
+	return rc;
+}
+
+enum cy_rc
+node_reconcile(const struct node_options *o, const char *from, bool newest,
+    struct node_reconciled *out, struct cy_err *e)
+{
+	struct taking t = {.path = from, .newest = newest};
+	struct node *n;
+	uint64_t size;
+	enum cy_rc rc = node_new(&n, o, e);
+
+	t.n = n;
+	if (rc == CY_OK)
+		rc = node_open_sealing(n, e);
+	if (rc == CY_OK) {
+		read_mark(n, &t.mark);
+		rc = reconcile(n, &t, e);
+	}
+	if (rc == CY_OK && out != NULL) {
+		size = writer_size(n->w, NULL);
+		out->size = size;
+		out->given_up = t.mark.size > size ? t.mark.size - size : 0;
+	}
 	node_free(n);
 	return rc;
 }

@@ -86,24 +86,38 @@ reload(struct reg *r, struct cy_err *e)
 	return rc;
 }
 
-/* path/register where there is one, else path itself. */
-static enum cy_rc
-open_folder(struct reg *r, const char *path, struct cy_err *e)
+enum cy_rc
+reg_open_folders(const struct fs *fs, const char *path, int *node, int *tiles,
+    struct cy_err *e)
 {
 	enum cy_rc rc;
 	int top;
 
-	rc = file_open(
-	    r->fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0, &top, e);
+	*node = *tiles = -1;
+	rc = file_open(fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0, &top, e);
 	if (rc != CY_OK)
 		return rc;
-	rc = file_open(
-	    r->fs, top, "register", O_RDONLY | O_DIRECTORY, 0, &r->fd, e);
-	if (rc == CY_NOTFOUND) {
-		r->fd = top;
-		return CY_OK;
+	rc =
+	    file_open(fs, top, "register", O_RDONLY | O_DIRECTORY, 0, tiles, e);
+	if (rc == CY_OK) {
+		*node = top;
+	} else if (rc == CY_NOTFOUND) {
+		*tiles = top;
+		rc = CY_OK;
+	} else {
+		(void)fs->close(fs->ctx, top);
 	}
-	(void)r->fs->close(r->fs->ctx, top);
+	return rc;
+}
+
+static enum cy_rc
+open_folder(struct reg *r, const char *path, struct cy_err *e)
+{
+	int node;
+	enum cy_rc rc = reg_open_folders(r->fs, path, &node, &r->fd, e);
+
+	if (node >= 0)
+		(void)r->fs->close(r->fs->ctx, node);
 	return rc;
 }
 

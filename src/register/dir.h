@@ -14,6 +14,13 @@
  */
 struct reg;
 
+/*
+ * The folders behind a path: a node's, where path has register/ in it, else
+ * -1; and that of the tiles, which without a node is path itself.  The
+ * caller closes both.
+ */
+enum cy_rc reg_open_folders(const struct fs *fs, const char *path, int *node,
+    int *tiles, struct cy_err *e);
 /* path: a node's folder (with register/ in it) or a tlog-tiles folder. */
 enum cy_rc reg_open(
     struct reg **out, const struct fs *fs, const char *path, struct cy_err *e);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "register/verify_run.h"
 
+#include "register/dir.h"
+
 #include <assert.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,28 +11,6 @@
 
 /* A record, parsed. */
 #define RECORD_BYTES ((size_t)1024 * 1024)
-
-static enum cy_rc
-open_folders(struct verify_run *r, const char *path, struct cy_err *e)
-{
-	enum cy_rc rc;
-	int top;
-
-	rc = file_open(
-	    r->fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY, 0, &top, e);
-	if (rc != CY_OK)
-		return rc;
-	rc = file_open(
-	    r->fs, top, "register", O_RDONLY | O_DIRECTORY, 0, &r->reg, e);
-	if (rc == CY_OK)
-		r->node = top;
-	else if (rc == CY_NOTFOUND) {
-		r->reg = top;
-		rc = CY_OK;
-	} else
-		(void)r->fs->close(r->fs->ctx, top);
-	return rc;
-}
 
 static void
 close_folders(struct verify_run *r)
@@ -165,7 +145,7 @@ run(struct verify_run *r, const char *path, bool last, bool *again,
 	struct hash before;
 	enum cy_rc rc;
 
-	rc = open_folders(r, path, e);
+	rc = reg_open_folders(r->fs, path, &r->node, &r->reg, e);
 	if (rc == CY_OK)
 		rc = verify_stamp(r, &before, e);
 	if (rc == CY_OK)

@@ -87,6 +87,13 @@ writer_fits(const struct writer *w, size_t n)
 	return frame_fits(&w->frame, w->count, n);
 }
 
+bool
+writer_has_half(const struct writer *w)
+{
+	return w->count <= LIMIT_FRAME_ENTRIES / 2 &&
+	    w->frame.n <= FRAME_MAX / 2;
+}
+
 enum cy_rc
 writer_put(struct writer *w, struct span entry, struct cy_err *e)
 {

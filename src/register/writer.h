@@ -61,6 +61,8 @@ uint64_t writer_next(const struct writer *w);
 
 /* Is there room in the frame for an entry of n bytes? */
 bool writer_fits(const struct writer *w, size_t n);
+/* Half of a frame, in entries and in bytes, is free. */
+bool writer_has_half(const struct writer *w);
 /* CY_TEMP base/no-memory; asserts writer_fits(). */
 enum cy_rc writer_put(struct writer *w, struct span entry, struct cy_err *e);
 /* Forgets the frame. */

@@ -73,6 +73,7 @@ $ comity backup reconcile --dir again
 
 $ comity backup reconcile --from node --dir again
 Folder       again
+Entries      933
 The node may write again.
 
 $ comity log head --dir again > a; comity log head > b; head -n 3 a | cmp - b -n 60 && echo same
@@ -81,3 +82,20 @@ same
 $ comity record add later.note --dir again --porcelain | cut -f 3
 # comity porcelain 1
 yes
+
+$ comity backup restore node.tar --dir third > /dev/null && cp -r node/keys third/ && comity backup reconcile --newest --dir third
+Folder       third
+Entries      932
+Given up     1
+The mark says that entries 932 to 932 were signed. They are not in this copy,
+and what is added now is another history to whoever holds their receipts.
+The node may write again.
+
+$ comity backup reconcile --from node --dir third
+! comity: error: {..}register/mark-behind: the copy ends at 933, the mark at 932; nothing was taken, --from and --newest together take it
+! hint: "comity help backup reconcile" says how
+! code: node/read-only ({..})
+? 9
+
+$ comity status --dir third --porcelain | grep index_in_step
+index_in_step	yes

@@ -25,6 +25,7 @@ struct keeper {
 	enum cy_rc fail; /* answer to everything */
 	size_t fail_at;  /* ... from this record on */
 	bool shallow;    /* keep nothing: for memory tests */
+	size_t group;    /* where the last group begins */
 	struct buf scratch;
 };
 
@@ -90,6 +91,16 @@ keep(void *ctx, const struct record_draft *d, struct hash *id, struct cy_err *e)
 	return CY_OK;
 }
 
+static enum cy_rc
+group(void *ctx, struct cy_err *e)
+{
+	struct keeper *k = ctx;
+
+	(void)e;
+	k->group = k->n;
+	return CY_OK;
+}
+
 static void
 note(void *ctx, const struct facts_note *n)
 {
@@ -128,7 +139,7 @@ run(struct keeper *k, struct facts_report *rep, const char *const file[3],
 {
 	const struct facts_options options = {
 	    SPAN_LIT("register.example"), NOW};
-	const struct facts_sink sink = {k, keep, note};
+	const struct facts_sink sink = {k, keep, note, group};
 	struct facts_input in;
 	size_t i;
 
@@ -157,7 +168,7 @@ static enum cy_rc
 run_public(
     struct keeper *k, struct facts_report *rep, utc_t date, struct cy_err *e)
 {
-	const struct facts_sink sink = {k, keep, note};
+	const struct facts_sink sink = {k, keep, note, group};
 	const struct facts_options o = {SPAN_LIT("register.example"), date};
 
 	return facts_import(rep, &public_record, &o, &sink, e);
@@ -365,6 +376,36 @@ test_resume(void)
 	t_uint(n, 700, "before");
 	t_uint(k.n, 918, "in the end");
 	keeper_release(&k);
+}
+
+/*
+ * Cut short after each record, and taken up on another day: a sink that keeps
+ * a group whole, or nothing of it, misses nothing and has nothing twice.
+ */
+static void
+test_groups(void)
+{
+	struct facts_report rep;
+	struct cy_err e = {0};
+	struct keeper k;
+	size_t bad = 0, at;
+
+	for (at = 0; at < 918; at += at < 200 || at > 700 ? 7 : 61) {
+		keeper_init(&k);
+		k.fail = CY_TEMP;
+		k.fail_at = at;
+		bad += run_public(&k, &rep, NOW, &e) != CY_TEMP;
+		while (k.n > k.group) {
+			k.n--;
+			buf_release(&k.k[k.n].text);
+			arena_release(&k.k[k.n].a);
+		}
+		k.fail = CY_OK;
+		bad += run_public(&k, &rep, NOW + 86400, &e) != CY_OK;
+		bad += k.n != 918;
+		keeper_release(&k);
+	}
+	t_uint(bad, 0, "groups are taken up whole");
 }
 
 #define S_HEAD "id,title,date,place,kind,party_iso,act,act_date,source_url\n"
@@ -615,7 +656,7 @@ test_limits(void)
 	static const char *const file[] = {S_HEAD, A_HEAD, R_HEAD};
 	const struct facts_options options = {
 	    SPAN_LIT("register.example"), NOW};
-	struct facts_sink sink = {NULL, keep, NULL};
+	struct facts_sink sink = {NULL, keep, NULL, NULL};
 	struct facts_report rep;
 	struct facts_input in;
 	struct cy_err e = {0};
@@ -724,6 +765,7 @@ main(void)
 	load_public();
 	test_public();
 	test_resume();
+	test_groups();
 	test_odd();
 	test_norms();
 	test_files();

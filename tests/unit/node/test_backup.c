@@ -214,11 +214,11 @@ test_older(void)
 	t_rc(node_open_read(&n, &o, &e), &e, CY_OK, FAULT_NONE,
 	    "but it can be read");
 	node_abandon(n);
-	t_rc(node_reconcile(&o, NULL, false, &e), &e, CY_REFUSED,
+	t_rc(node_reconcile(&o, NULL, false, NULL, &e), &e, CY_REFUSED,
 	    FAULT_NODE_READ_ONLY, "nothing to reconcile with");
-	t_rc(node_reconcile(&o, K.dir, false, &e), &e, CY_OK, FAULT_NONE,
+	t_rc(node_reconcile(&o, K.dir, false, NULL, &e), &e, CY_OK, FAULT_NONE,
 	    "reconcile with the newer copy");
-	t_rc(node_reconcile(&o, K.dir, false, &e), &e, CY_OK, FAULT_NONE,
+	t_rc(node_reconcile(&o, K.dir, false, NULL, &e), &e, CY_OK, FAULT_NONE,
 	    "twice is no harm");
 	t_uint(kit_verify(path, &v), CY_BELOW, "sound");
 	t_ok(v.size == 31, "whole: %s %s", v.what, v.why.text);
@@ -229,9 +229,9 @@ test_older(void)
 	t_rc(node_close(n, &e), &e, CY_OK, FAULT_NONE, "close");
 	t_rc(node_open_write(&n, &K.o, &e), &e, CY_REFUSED,
 	    FAULT_NODE_READ_ONLY, "the first folder is the older one now");
-	t_rc(node_reconcile(&o, K.dir, false, &e), &e, CY_REFUSED,
+	t_rc(node_reconcile(&o, K.dir, false, NULL, &e), &e, CY_REFUSED,
 	    FAULT_NODE_COPY_SHORT, "a shorter copy is of no use");
-	t_rc(node_reconcile(&K.o, path, false, &e), &e, CY_OK, FAULT_NONE,
+	t_rc(node_reconcile(&K.o, path, false, NULL, &e), &e, CY_OK, FAULT_NONE,
 	    "and the other way round");
 	add(100, 102);
 	shell("rm -r %s/copy", K.top);
@@ -253,13 +253,13 @@ test_bare(void)
 	shell("cp -r %s/node/keys %s/copy/", K.top, K.top);
 	shell("printf 'seal 300\\nregi' >> %s/copy/seals", K.top);
 	(void)snprintf(from, sizeof(from), "%s/register", K.dir);
-	t_rc(node_reconcile(&o, from, false, &e), &e, CY_OK, FAULT_NONE,
+	t_rc(node_reconcile(&o, from, false, NULL, &e), &e, CY_OK, FAULT_NONE,
 	    "reconcile with bare tiles");
 	t_uint(kit_verify(path, &v), CY_BELOW, "sound");
 	t_uint(v.size, 34, "whole");
 	t_rc(node_open_write(&n, &o, &e), &e, CY_OK, FAULT_NONE, "open");
 	t_rc(node_close(n, &e), &e, CY_OK, FAULT_NONE, "close");
-	t_rc(node_reconcile(&o, "/nowhere", false, &e), &e, CY_NOTFOUND,
+	t_rc(node_reconcile(&o, "/nowhere", false, NULL, &e), &e, CY_NOTFOUND,
 	    FAULT_NO_FILE, "no such copy");
 	shell("rm -r %s/copy", K.top);
 }
@@ -280,14 +280,81 @@ test_newest(void)
 	shell("rm %s/state/*.mark", K.top);
 	t_rc(node_open_write(&n, &o, &e), &e, CY_REFUSED, FAULT_NODE_READ_ONLY,
 	    "no mark");
-	t_rc(node_reconcile(&o, K.dir, false, &e), &e, CY_REFUSED,
+	t_rc(node_reconcile(&o, K.dir, false, NULL, &e), &e, CY_REFUSED,
 	    FAULT_NODE_READ_ONLY, "a copy does not say that it is the newest");
-	t_rc(node_reconcile(&o, NULL, true, &e), &e, CY_OK, FAULT_NONE,
+	t_rc(node_reconcile(&o, NULL, true, NULL, &e), &e, CY_OK, FAULT_NONE,
 	    "the operator does");
 	t_rc(node_open_write(&n, &o, &e), &e, CY_OK, FAULT_NONE, "open");
 	t_rc(node_close(n, &e), &e, CY_OK, FAULT_NONE, "close");
 	t_uint(kit_verify(path, &v), CY_BELOW, "sound");
 	t_uint(v.size, 34, "with all of it");
+}
+
+/* The operator was wrong, and a longer copy turns up. */
+static void
+test_set_back(void)
+{
+	struct node_reconciled done = {0};
+	struct node_options o;
+	struct verify_verdict v;
+	struct node *n;
+	struct cy_err e;
+	char path[96], state[96];
+
+	o = at("back", path);
+	t_rc(node_backup_restore(&o, file, &e), &e, CY_OK, FAULT_NONE,
+	    "the old backup");
+	shell("cp -r %s/node/keys %s/back/; cp -r %s/state %s/state4", K.top,
+	    K.top, K.top, K.top);
+	(void)snprintf(state, sizeof(state), "%s/state4", K.top);
+	o.state = state;
+	t_rc(node_reconcile(&o, NULL, true, &done, &e), &e, CY_OK, FAULT_NONE,
+	    "said to be the newest");
+	t_uint(done.size, 21, "size");
+	t_uint(done.given_up, 13, "what the mark proves beyond it");
+	t_rc(node_reconcile(&o, K.dir, false, &done, &e), &e, CY_REFUSED,
+	    FAULT_NODE_READ_ONLY, "the copy goes beyond the mark");
+	t_ok(strstr(e.text, "register/mark-behind") != NULL, "%s", e.text);
+	t_rc(node_open_write(&n, &o, &e), &e, CY_OK, FAULT_NONE,
+	    "nothing was changed");
+	t_rc(node_close(n, &e), &e, CY_OK, FAULT_NONE, "close");
+	t_rc(node_reconcile(&o, K.dir, true, &done, &e), &e, CY_OK, FAULT_NONE,
+	    "with a statement it is taken");
+	t_uint(done.size, 34, "whole");
+	t_uint(done.given_up, 0, "nothing given up");
+	t_uint(kit_verify(path, &v), CY_BELOW, "sound");
+	t_rc(node_open_write(&n, &o, &e), &e, CY_OK, FAULT_NONE, "open");
+	t_rc(node_close(n, &e), &e, CY_OK, FAULT_NONE, "close");
+}
+
+/* The mark was set in another history than the copy's. */
+static void
+test_other_mark(void)
+{
+	struct node_options o;
+	struct node *n;
+	struct cy_err e;
+	char path[96], state[96], text[2048];
+
+	o = at("back", path);
+	(void)snprintf(state, sizeof(state), "%s/state4", K.top);
+	o.state = state;
+	t_rc(node_open_write(&n, &o, &e), &e, CY_OK, FAULT_NONE, "open");
+	t_rc(node_add(n, kit_text(400, KIT_KEEPER, text), NULL, &e), &e, CY_OK,
+	    FAULT_NONE, "add");
+	t_rc(node_close(n, &e), &e, CY_OK, FAULT_NONE, "close");
+	shell("rm -r %s/back", K.top);
+	t_rc(node_backup_restore(&o, file, &e), &e, CY_OK, FAULT_NONE,
+	    "the old backup");
+	shell("cp -r %s/node/keys %s/back/", K.top, K.top);
+	add(200, 202);
+	t_rc(node_reconcile(&o, K.dir, false, NULL, &e), &e, CY_FORK,
+	    FAULT_NODE_COPY_DIFFERS, "another history than the mark's");
+	t_rc(node_open_read(&n, &o, &e), &e, CY_OK, FAULT_NONE,
+	    "nothing was taken");
+	t_uint(reg_size(node_register(n)), 21, "as it was");
+	node_abandon(n);
+	shell("rm -r %s/back %s/state4", K.top, K.top);
 }
 
 /* Two histories: the statement that a copy is the newest was wrong. */
@@ -300,9 +367,9 @@ test_fork(void)
 	char path[96], text[2048];
 
 	shell("cp -r %s/node %s/fork", K.top, K.top);
-	add(200, 201);
+	add(202, 203);
 	o = at("fork", path);
-	t_rc(node_reconcile(&o, NULL, true, &e), &e, CY_OK, FAULT_NONE,
+	t_rc(node_reconcile(&o, NULL, true, NULL, &e), &e, CY_OK, FAULT_NONE,
 	    "a wrong statement");
 	t_rc(node_open_write(&n, &o, &e), &e, CY_OK, FAULT_NONE, "open");
 	t_rc(node_add(n, kit_text(300, KIT_KEEPER, text), NULL, &e), &e, CY_OK,
@@ -310,7 +377,7 @@ test_fork(void)
 	t_rc(node_close(n, &e), &e, CY_OK, FAULT_NONE, "close");
 	t_rc(node_open_write(&n, &K.o, &e), &e, CY_FORK, FAULT_MARK_DIFFERS,
 	    "the first folder sees two histories");
-	t_rc(node_reconcile(&K.o, path, false, &e), &e, CY_FORK,
+	t_rc(node_reconcile(&K.o, path, false, NULL, &e), &e, CY_FORK,
 	    FAULT_NODE_COPY_DIFFERS, "which cannot be reconciled");
 }
 
@@ -324,7 +391,7 @@ test_bad_copy(void)
 	(void)snprintf(path, sizeof(path), "%s/bad/seals", K.top);
 	t_ok(truncate(path, 100) == 0, "spoil a copy");
 	(void)snprintf(path, sizeof(path), "%s/bad", K.top);
-	t_rc(node_reconcile(&K.o, path, false, &e), &e, CY_BAD,
+	t_rc(node_reconcile(&K.o, path, false, NULL, &e), &e, CY_BAD,
 	    FAULT_NODE_COPY_BAD, "a bad copy is not taken");
 }
 
@@ -346,6 +413,8 @@ main(void)
 	test_older();
 	test_bare();
 	test_newest();
+	test_set_back();
+	test_other_mark();
 	test_fork();
 	test_bad_copy();
 	kit_node_end(&K);

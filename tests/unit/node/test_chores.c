@@ -185,7 +185,7 @@ reconcile_do(const struct fs *fs, struct cy_err *e)
 {
 	struct node_options o = with(fs, copy);
 
-	return node_reconcile(&o, K.dir, false, e);
+	return node_reconcile(&o, K.dir, false, NULL, e);
 }
 
 static void
@@ -204,7 +204,7 @@ newest_do(const struct fs *fs, struct cy_err *e)
 
 	(void)snprintf(state, sizeof(state), "%s/state3", K.top);
 	o.state = state;
-	return node_reconcile(&o, NULL, true, e);
+	return node_reconcile(&o, NULL, true, NULL, e);
 }
 
 static const struct chore {
