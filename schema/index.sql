@@ -7,7 +7,7 @@
 -- types and headers by their places in the tables of spec/record.md.
 
 PRAGMA application_id = 0x436d7479;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- What the rows follow from.
 CREATE TABLE head (
@@ -36,6 +36,7 @@ CREATE TABLE exercise (
 -- choice: the word of the type's first header of a closed set, from 1; 0 none.
 -- topic: what it is about, thread: what that is about in the end, root: the
 -- first of its chain of Replaces; entries, NULL for none, root NULL for itself.
+-- bytes: how long the entry is.
 CREATE TABLE entry (
 	entry INTEGER PRIMARY KEY,
 	id BLOB NOT NULL,
@@ -51,7 +52,8 @@ CREATE TABLE entry (
 	thread INTEGER,
 	topic INTEGER,
 	root INTEGER,
-	replaced INTEGER
+	replaced INTEGER,
+	bytes INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX entry_digits ON entry (digits);
 -- Those that admission does not ask are made when the first transaction ends
@@ -138,7 +140,7 @@ CREATE VIEW shown AS SELECT
 		AND NOT o.recorded) END AS displaced,
 	(SELECT first FROM seal WHERE size > e.entry
 		ORDER BY size LIMIT 1) AS sealed,
-	e.author AS by_author, e.who
+	e.author AS by_author, e.who, e.bytes
 	FROM entry AS e JOIN who AS a ON a.who = e.author
 	JOIN who AS w ON w.who = e.who
 	LEFT JOIN who AS h ON h.who = w.holder

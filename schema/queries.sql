@@ -17,8 +17,17 @@ CREATE INDEX IF NOT EXISTS entry_who ON entry (who, kind);
 -- name: index_root
 CREATE INDEX IF NOT EXISTS entry_root ON entry (root) WHERE root IS NOT NULL;
 -- name: index_kind
-CREATE INDEX IF NOT EXISTS entry_kind ON entry (kind)
-	WHERE kind IN (0, 2, 10);
+CREATE INDEX IF NOT EXISTS entry_kind ON entry (kind);
+-- name: index_part
+CREATE INDEX IF NOT EXISTS entry_part ON entry (thread)
+	WHERE thread IS NOT NULL;
+-- name: index_value
+-- By Iso, Target, Engages, State, Item.
+CREATE INDEX IF NOT EXISTS field_value ON field (field, value, entry)
+	WHERE field IN (11, 42, 48, 51, 67);
+-- name: index_open
+CREATE INDEX IF NOT EXISTS statement_open ON statement (entry)
+	WHERE opens BETWEEN 1 AND 7;
 
 -- name: head_get
 SELECT size, root FROM head;
@@ -74,9 +83,9 @@ SELECT 1 FROM entry WHERE thread = :statement AND kind = 4 AND recorded = 0
 
 -- name: entry_add
 INSERT INTO entry (entry, id, digits, kind, author, who, recorded, date, day,
-		choice, exercise, thread, topic, root)
+		choice, exercise, thread, topic, root, bytes)
 	VALUES (:entry, :id, :digits, :kind, :author, :who, :recorded, :date,
-		:day, :choice, :exercise, :thread, :topic, :root);
+		:day, :choice, :exercise, :thread, :topic, :root, :bytes);
 -- name: entry_replace
 UPDATE entry SET replaced = :by WHERE entry = :entry;
 -- name: symbol_put
@@ -142,7 +151,7 @@ SELECT entry, id, kind FROM entry WHERE thread = :thread
 SELECT kind, count(*) FROM entry GROUP BY kind;
 
 -- name: statements
-SELECT * FROM shown WHERE kind IN (0, 2, 10) AND kind = 2
+SELECT * FROM shown WHERE kind = 2
 	ORDER BY day = 0, day, entry;
 -- name: statement_acts
 SELECT e.entry, e.id, e.recorded, e.day, e.choice, e.root, e.replaced,
@@ -165,10 +174,10 @@ SELECT count(*) FROM entry WHERE thread = :statement AND kind = 3
 	AND entry < :known;
 
 -- name: cases
-SELECT * FROM shown WHERE kind IN (0, 2, 10) AND kind = 10
+SELECT * FROM shown WHERE kind = 10
 	ORDER BY day = 0, day, entry;
 -- name: case_entries
-SELECT kind, choice, day, replaced FROM entry
+SELECT kind, choice, day, replaced, entry FROM entry
 	WHERE thread = :thread AND entry < :known;
 -- name: case_states
 SELECT f.value, e.day, e.replaced FROM entry AS e
@@ -219,6 +228,101 @@ SELECT w.name, k.name,
 	WHERE w.holder IS NULL AND w.name <> 'public' AND entries > 0
 	ORDER BY w.name;
 
+-- name: party_one
+SELECT w.name, k.name,
+		(SELECT max(entry) FROM entry WHERE who = w.who AND kind = 0),
+		(SELECT count(*) FROM entry
+			WHERE who IN (w.who, k.who) AND kind = 4),
+		(SELECT count(*) FROM entry
+			WHERE who IN (w.who, k.who)) AS entries
+	FROM who AS w LEFT JOIN who AS k ON k.holder = w.who
+	WHERE w.who = (SELECT coalesce(holder, who) FROM who
+		WHERE who = :who);
+-- name: party_named
+SELECT 1 FROM field WHERE field IN (11, 42, 48, 51, 67) AND field = 51
+	AND value = :id
+UNION ALL SELECT 1 FROM field WHERE field IN (11, 42, 48, 51, 67)
+	AND field = 42 AND value = 'state ' || :id LIMIT 1;
+-- name: party_iso
+SELECT e.who FROM field AS f JOIN entry AS e ON e.entry = f.entry
+	WHERE f.field IN (11, 42, 48, 51, 67) AND f.field = 11
+		AND f.value = :iso ORDER BY f.entry DESC LIMIT 100;
+
+-- name: statement_acts_of
+SELECT e.entry, e.id, e.recorded, e.day, e.choice, e.root, e.replaced,
+		w.name, coalesce(h.name, w.name) AS party, a.name,
+		r.release, r.day, s.value
+	FROM entry AS e JOIN who AS w ON w.who = e.who
+	LEFT JOIN who AS h ON h.who = w.holder AND w.since < :known
+	JOIN who AS a ON a.who = e.author
+	LEFT JOIN released AS r ON r.act = e.entry AND r.release < :known
+	LEFT JOIN field AS s ON s.entry = e.entry AND s.field = :scope
+	WHERE e.thread = :statement AND e.kind = 4 AND e.topic = :statement
+		AND e.who IN (:who, :partner) AND e.entry < :known
+	ORDER BY party, e.entry;
+-- name: statement_rules
+SELECT opens, quorum, earliest, lapses FROM statement WHERE entry = :entry;
+-- name: statements_open
+SELECT entry FROM statement WHERE entry < :before AND opens BETWEEN 1 AND 7
+	ORDER BY entry DESC;
+-- name: case_findings
+SELECT e.entry, e.day, e.replaced, coalesce(h.name, w.name), f.value, e.root
+	FROM entry AS e JOIN who AS w ON w.who = e.who
+	LEFT JOIN who AS h ON h.who = w.holder AND w.since < :known
+	LEFT JOIN field AS f ON f.entry = e.entry AND f.field = :state
+	WHERE e.thread = :thread AND e.kind = 12 AND e.entry < :known
+	ORDER BY e.entry;
+-- name: finding_state
+SELECT value FROM field WHERE entry = :entry AND field = 51;
+-- name: case_supports
+SELECT e.choice, e.day, e.replaced, coalesce(h.name, w.name), e.topic
+	FROM entry AS e JOIN who AS w ON w.who = e.who
+	LEFT JOIN who AS h ON h.who = w.holder AND w.since < :known
+	WHERE e.thread = :thread AND e.kind = 13 AND e.entry < :known
+	ORDER BY e.entry;
+
+-- name: threads
+SELECT entry FROM entry WHERE kind = :kind AND root IS NULL
+	AND entry < :known ORDER BY entry DESC;
+
+-- name: recent_any
+SELECT entry FROM entry WHERE entry < :before ORDER BY entry DESC;
+-- name: recent_kind
+SELECT entry FROM entry WHERE entry < :before AND kind = :kind
+	ORDER BY entry DESC;
+-- name: recent_who
+SELECT entry FROM entry WHERE entry < :before AND who = :who AND kind = :kind
+	ORDER BY entry DESC;
+-- name: recent_part
+SELECT entry FROM entry WHERE entry < :before AND thread = :thread
+	ORDER BY entry DESC;
+-- name: recent_chain
+SELECT entry FROM entry WHERE entry < :before AND root = :root
+	ORDER BY entry DESC;
+-- name: recent_one
+SELECT entry FROM entry WHERE entry < :before AND entry = :root;
+-- name: recent_value
+SELECT entry FROM field WHERE entry < :before
+	AND field IN (11, 42, 48, 51, 67) AND field = :field AND value = :value
+	ORDER BY entry DESC;
+-- name: item_has
+SELECT 1 FROM field WHERE entry = :entry AND field IN (48, 67)
+	AND value = :value;
+-- name: items
+SELECT f.value, e.kind, coalesce(e.thread, e.entry), e.entry, e.day, e.replaced
+	FROM field AS f JOIN entry AS e ON e.entry = f.entry
+	WHERE f.field IN (11, 42, 48, 51, 67) AND f.field = :field
+		AND f.value >= :from AND f.value < :to AND f.entry < :known
+	ORDER BY f.value, f.entry;
+
+-- name: seals
+SELECT a.size, a.first, a.newest,
+		coalesce((SELECT max(size) FROM seal WHERE size < a.size), 0)
+	FROM seal AS a WHERE a.size < :before ORDER BY a.size DESC;
+-- name: seal_of
+SELECT a.size, a.first, a.newest,
+		coalesce((SELECT max(size) FROM seal WHERE size < a.size), 0)
+	FROM seal AS a WHERE a.size > :entry ORDER BY a.size LIMIT 1;
 -- name: seal_last
 SELECT size, newest FROM seal ORDER BY size DESC LIMIT 1;
 
@@ -232,7 +336,7 @@ SELECT who, name, holder, since FROM who ORDER BY who;
 SELECT exercise, name FROM exercise ORDER BY exercise;
 -- name: dump_entry
 SELECT entry, id, digits, kind, author, who, recorded, date, day, choice,
-		exercise, thread, topic, root, replaced
+		exercise, thread, topic, root, replaced, bytes
 	FROM entry ORDER BY entry;
 -- name: dump_symbol
 SELECT symbol, author, entry FROM symbol ORDER BY symbol, author;

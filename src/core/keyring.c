@@ -243,6 +243,33 @@ keyring_verify(const struct keyring *k, const struct record *r, uint64_t index,
 	return rc;
 }
 
+size_t
+keyring_keys(const struct keyring *k, struct span party,
+    struct keyring_key out[LIMIT_PARTY_KEYS])
+{
+	const struct ring_key *r;
+	uint32_t i, p;
+	size_t role, n = 0;
+
+	lock_read(k);
+	p = ring_party(k, party);
+	for (role = 0; role < KEY_ROLES && p != NO_PARTY; role++) {
+		i = k->party[p].newest[role];
+		for (; i != NO_KEY && n < LIMIT_PARTY_KEYS; n++) {
+			r = &k->key[i];
+			out[n] = (struct keyring_key){.role = r->role,
+			    .from = r->from,
+			    .until = r->until};
+			memcpy(out[n].raw, r->raw, sizeof(r->raw));
+			if (role != ROLE_SEAL)
+				vkey_of(k, i, &out[n].vkey);
+			i = r->older;
+		}
+	}
+	unlock(k);
+	return n;
+}
+
 static bool
 entry0_key(const struct keyring *k, enum key_role role, struct vkey *out)
 {

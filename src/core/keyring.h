@@ -39,6 +39,19 @@ enum cy_rc keyring_verify(const struct keyring *k, const struct record *r,
 /* The record key of a party as of an index; CY_NOTFOUND core/author-unknown. */
 enum cy_rc keyring_record_key(const struct keyring *k, struct span party,
     uint64_t index, struct vkey *out, struct cy_err *e);
+/* A key and its standing over time. */
+struct keyring_key {
+	enum key_role role;
+	struct vkey vkey; /* empty where role is ROLE_SEAL */
+	uint8_t raw[32];
+	uint64_t from;  /* the entry that brought it */
+	uint64_t until; /* the entry that ended it: a later `party` record, or
+	                 * a revocation; UINT64_MAX: it stands */
+};
+/* Every key that a party ever had, by role, the newest first; at most
+ * LIMIT_PARTY_KEYS.  Their number; 0: the party has none. */
+size_t keyring_keys(const struct keyring *k, struct span party,
+    struct keyring_key out[LIMIT_PARTY_KEYS]);
 /* The keys that entry 0 introduced; false before entry 0 was applied. */
 bool keyring_register_key(const struct keyring *k, struct vkey *out);
 bool keyring_witness_key(const struct keyring *k, struct vkey *out);

@@ -18,6 +18,10 @@ _Static_assert(R_PARTY == 0 && R_STATEMENT == 2 && R_RELEASE == 3 &&
         R_INCIDENT == 10 && R_ASSESSMENT == 11 && R_FINDING == 12 &&
         R_SUPPORT == 13 && R_MEASURE == 14,
     "schema/queries.sql");
+/* And headers. */
+_Static_assert(F_ISO == 11 && F_TARGET == 42 && F_ENGAGES == 48 &&
+        F_STATE == 51 && F_ITEM == 67,
+    "schema/queries.sql");
 
 struct who {
 	int64_t who;     /* 0: an empty slot */

@@ -39,6 +39,7 @@ struct store_entry {
 	uint64_t withdrawn_by; /* acts: the first withdrawal; CORE_NONE */
 	uint64_t displaced_by; /* recorded acts: the party's own; CORE_NONE */
 	utc_t sealed;          /* its time in the register; 0: not published */
+	uint32_t bytes;        /* how long the entry is */
 };
 
 typedef enum cy_rc store_entry_fn(
@@ -111,6 +112,10 @@ struct store_statement {
 	uint64_t undated;   /* listed apart */
 	uint64_t withdrawn; /* that counted before */
 	uint64_t releases;  /* the keeper's lists so far */
+	unsigned open;      /* enum core_open; 0: not stated (statement.h) */
+	uint64_t quorum;    /* 0: none */
+	utc_t earliest;     /* INT64_MIN: none */
+	utc_t lapses;       /* INT64_MAX: none */
 };
 enum cy_rc store_statements(struct store *s, const char *lang,
     struct core_when when,

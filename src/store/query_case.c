@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "store/case.h"
 #include "store/row.h"
 
 #define STATES_MAX 4096
@@ -113,9 +114,7 @@ store_cases(struct store *s, const char *lang, struct core_when when,
 	buf_init(&states, STATES_MAX);
 	while ((rc = query_next(&q, &more, e)) == CY_OK && more) {
 		rc = row_read(&r, &q, e);
-		if (rc == CY_OK &&
-		    (!r.known || r.entry.count == COUNT_NOT ||
-		        r.entry.replaced_by != CORE_NONE))
+		if (rc == CY_OK && !row_stands(&r))
 			continue;
 		if (rc == CY_OK)
 			rc = fill_case(&r, &c, &states, e);
@@ -127,6 +126,29 @@ store_cases(struct store *s, const char *lang, struct core_when when,
 	buf_release(&states);
 	row_release(&r);
 	query_close(&q);
+	return rc;
+}
+
+enum cy_rc
+store_case(struct store *s, uint64_t index, const char *lang,
+    struct core_when when, store_case_fn *fn, void *ctx, struct cy_err *e)
+{
+	struct store_case c;
+	struct buf states;
+	struct query q;
+	struct row r;
+	enum cy_rc rc;
+
+	row_init(&r, s, lang, when);
+	buf_init(&states, STATES_MAX);
+	rc = row_newest(&r, &q, index, R_INCIDENT, e);
+	if (rc == CY_OK)
+		rc = fill_case(&r, &c, &states, e);
+	if (rc == CY_OK)
+		rc = fn(ctx, &c, e);
+	query_close(&q);
+	buf_release(&states);
+	row_release(&r);
 	return rc;
 }
 

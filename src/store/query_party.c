@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "store/party.h"
 #include "store/row.h"
 
 static enum cy_rc
@@ -80,4 +81,138 @@ store_parties(struct store *s, const char *lang,
 	row_release(&r);
 	query_close(&q);
 	return rc;
+}
+
+struct wanted {
+	struct row r;
+	struct span name;
+	enum cy_rc (*fn)(
+	    void *ctx, const struct store_party *row, struct cy_err *e);
+	void *ctx;
+	bool failed; /* what the caller's function said is final */
+};
+
+static enum cy_rc
+give_who(struct wanted *w, int64_t who, struct cy_err *e)
+{
+	struct query q;
+	enum cy_rc rc = query_open(&q, w->r.s, SQL_PARTY_ONE, e);
+
+	if (rc != CY_OK)
+		return rc;
+	query_int(&q, 1, who);
+	rc = query_step(&q, e);
+	if (rc == CY_OK)
+		rc = give_party(&w->r, &q, w->fn, w->ctx, e);
+	w->failed = rc != CY_OK;
+	query_close(&q);
+	return rc;
+}
+
+/* A state that is named in a finding, or was hit, and never spoke. */
+static enum cy_rc
+give_named(struct wanted *w, struct span id, struct cy_err *e)
+{
+	struct store_party p = {.id = id, .entry = CORE_NONE};
+	struct query q;
+	enum cy_rc rc = query_open(&q, w->r.s, SQL_PARTY_NAMED, e);
+
+	if (rc != CY_OK)
+		return rc;
+	query_text(&q, 1, id);
+	rc = query_step(&q, e);
+	query_close(&q);
+	if (rc != CY_OK)
+		return rc;
+	rc = w->fn(w->ctx, &p, e);
+	w->failed = rc != CY_OK;
+	return rc;
+}
+
+/* The id itself, or in lower case. */
+static enum cy_rc
+by_id(struct wanted *w, struct cy_err *e)
+{
+	char text[LIMIT_PARTY_ID];
+	struct span id = span(text, w->name.n);
+	struct who *who;
+	enum cy_rc rc;
+	size_t i;
+
+	if (w->name.n == 0 || w->name.n > sizeof(text))
+		return CY_NOTFOUND;
+	for (i = 0; i < id.n; i++)
+		text[i] = (char)(w->name.p[i] >= 'A' && w->name.p[i] <= 'Z'
+		        ? w->name.p[i] + ('a' - 'A')
+		        : w->name.p[i]);
+	if (!party_id_valid(id))
+		return CY_NOTFOUND;
+	rc = who_find(w->r.s, id, &who, e);
+	if (rc == CY_OK)
+		return give_who(w, who->who, e);
+	return rc == CY_NOTFOUND ? give_named(w, id, e) : rc;
+}
+
+/* The one party of the rows of q, which give its number. */
+static enum cy_rc
+only_party(struct wanted *w, struct query *q, struct cy_err *e)
+{
+	int64_t who = 0;
+	bool more;
+	enum cy_rc rc;
+
+	while ((rc = query_next(q, &more, e)) == CY_OK && more) {
+		if (who != 0 && col_int(q, 0) != who)
+			return cy_fail(e, CY_CONFLICT, FAULT_STORE_AMBIGUOUS,
+			    CY_NO_OFFSET, "%.*s",
+			    SPAN_ARGS(span_first(w->name, 200)));
+		who = col_int(q, 0);
+	}
+	if (rc == CY_OK)
+		rc = who == 0 ? CY_NOTFOUND : give_who(w, who, e);
+	return rc;
+}
+
+static enum cy_rc
+by_iso(struct wanted *w, struct cy_err *e)
+{
+	char iso[2];
+	struct query q;
+	enum cy_rc rc;
+	size_t i;
+
+	if (w->name.n != sizeof(iso))
+		return CY_NOTFOUND;
+	for (i = 0; i < sizeof(iso); i++)
+		iso[i] = (char)(w->name.p[i] & ~0x20);
+	rc = query_open(&q, w->r.s, SQL_PARTY_ISO, e);
+	if (rc != CY_OK)
+		return rc;
+	query_text(&q, 1, span(iso, sizeof(iso)));
+	rc = only_party(w, &q, e);
+	query_close(&q);
+	return rc;
+}
+
+enum cy_rc
+store_party(struct store *s, struct span name, const char *lang,
+    enum cy_rc (*fn)(
+        void *ctx, const struct store_party *row, struct cy_err *e),
+    void *ctx, struct cy_err *e)
+{
+	static enum cy_rc (*const ways[])(
+	    struct wanted * w, struct cy_err * e) = {by_id, by_iso};
+	const struct core_when now = {.known_at = 0};
+	struct wanted w = {.name = name, .fn = fn, .ctx = ctx};
+	enum cy_rc rc = CY_NOTFOUND;
+	size_t i;
+
+	row_init(&w.r, s, lang, now);
+	for (i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		rc = ways[i](&w, e);
+		if (rc != CY_NOTFOUND || w.failed)
+			break;
+	}
+	row_release(&w.r);
+	return rc == CY_NOTFOUND && !w.failed ? row_missing(name, e) : rc;
 }

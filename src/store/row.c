@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/row.h"
 
+#include "store/recent.h"
+
 enum column {
 	COL_ENTRY,
 	COL_ID,
@@ -25,6 +27,7 @@ enum column {
 	COL_SEALED,
 	COL_BY_AUTHOR,
 	COL_WHO,
+	COL_BYTES,
 	COLUMNS
 };
 _Static_assert(COLUMNS == ROW_COLUMNS, "the view `shown`");
@@ -221,6 +224,8 @@ row_read(struct row *r, struct query *q, struct cy_err *e)
 	row->thread = col_index(q, COL_THREAD);
 	row->root = col_index(q, COL_ROOT);
 	row->sealed = col_int(q, COL_SEALED);
+	row->bytes = (uint32_t)col_int(q, COL_BYTES);
+	r->who = col_int(q, COL_WHO);
 	r->known = core_known(row->index, r->when);
 	read_marks(r, q);
 	return read_texts(r, e);
@@ -265,4 +270,42 @@ row_place(struct store *s, uint64_t index, struct core_when when,
 		rc = CY_NOTFOUND;
 	}
 	return rc == CY_NOTFOUND ? row_missing_entry(index, e) : rc;
+}
+
+bool
+row_stands(const struct row *r)
+{
+	return r->known && r->entry.count != COUNT_NOT &&
+	    r->entry.replaced_by == CORE_NONE;
+}
+
+enum cy_rc
+row_newest(struct row *r, struct query *q, uint64_t index,
+    enum record_kind kind, struct cy_err *e)
+{
+	uint64_t root, thread, newest;
+	enum cy_rc rc;
+
+	q->st = NULL;
+	rc = row_place(r->s, index, r->when, &root, &thread, &newest, e);
+	if (rc == CY_OK)
+		rc = query_first(q, r->s, SQL_ENTRY_ONE, newest, e);
+	if (rc == CY_OK)
+		rc = row_read(r, q, e);
+	if (rc == CY_OK && r->entry.kind != kind)
+		rc = row_missing_entry(index, e);
+	return rc;
+}
+
+int64_t
+row_before(struct store_page *page, struct core_when when)
+{
+	int64_t known = row_known(when);
+
+	page->next = 0;
+	if (page->limit > STORE_PAGE_MAX)
+		page->limit = STORE_PAGE_MAX;
+	if (page->before == 0 || page->before > (uint64_t)known)
+		return known;
+	return (int64_t)page->before;
 }

@@ -11,6 +11,7 @@ struct row {
 	struct core_when when;
 	const char *lang;
 	struct store_entry entry;
+	int64_t who;       /* whose: its number */
 	bool known;        /* it was in the register at that moment */
 	struct buf text;   /* copies of symbol, title, began */
 	struct span began; /* incidents */
@@ -23,7 +24,20 @@ void row_release(struct row *r);
  * of texts point into r, others into q. */
 enum cy_rc row_read(struct row *r, struct query *q, struct cy_err *e);
 /* The number of columns of `shown`. */
-#define ROW_COLUMNS 23
+#define ROW_COLUMNS 24
+
+/* It is there at that moment, counts or is undated, and nothing replaces it. */
+bool row_stands(const struct row *r);
+/* The row of the newest version of a record, which is of this type and there
+ * at that moment; leaves q open for its spans.  CY_NOTFOUND
+ * store/not-found. */
+enum cy_rc row_newest(struct row *r, struct query *q, uint64_t index,
+    enum record_kind kind, struct cy_err *e);
+
+struct store_page;
+/* Sets the limit and `next` right; where a page begins, as a bound for
+ * "entry < :before". */
+int64_t row_before(struct store_page *page, struct core_when when);
 
 /* A bound for "entry < :known". */
 int64_t row_known(struct core_when when);

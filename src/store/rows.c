@@ -180,6 +180,7 @@ write_entry(struct writer *w, struct cy_err *e)
 	query_index(&w->q, 12, fx->thread);
 	query_index(&w->q, 13, fx->topic);
 	query_index(&w->q, 14, fx->root == w->index ? CORE_NONE : fx->root);
+	query_int(&w->q, 15, (int64_t)w->r->bytes.n);
 	return query_run(&w->q, e);
 }
 

@@ -4,7 +4,7 @@
 #include "store/db.h"
 
 /* What the file says it is: schema/index.sql. */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 static const char *const pragmas[] = {
     [STORE_WRITE] = "PRAGMA journal_mode = WAL;"
@@ -202,8 +202,8 @@ store_begin(struct store *s, struct cy_err *e)
 static enum cy_rc
 make_indexes(struct store *s, uint64_t size, struct cy_err *e)
 {
-	static const enum sql sql[] = {
-	    SQL_INDEX_WHO, SQL_INDEX_ROOT, SQL_INDEX_KIND};
+	static const enum sql sql[] = {SQL_INDEX_WHO, SQL_INDEX_ROOT,
+	    SQL_INDEX_KIND, SQL_INDEX_PART, SQL_INDEX_VALUE, SQL_INDEX_OPEN};
 	enum cy_rc rc = CY_OK;
 	size_t i;
 

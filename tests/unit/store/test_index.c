@@ -142,7 +142,7 @@ test_version(void)
 	exec(t.db, "PRAGMA user_version = 99");
 	t_rc(store_open(&s, t.db, STORE_WRITE, &e), &e, CY_USAGE,
 	    FAULT_STORE_SCHEMA, "another version");
-	exec(t.db, "PRAGMA user_version = 1; DELETE FROM head");
+	exec(t.db, "PRAGMA user_version = 2; DELETE FROM head");
 	s = world_store(t.db, STORE_READ);
 	t_rc(store_head(s, &(uint64_t){0}, &(struct hash){{0}}, &e), &e, CY_BAD,
 	    FAULT_STORE_DAMAGED, "no head");
@@ -228,7 +228,7 @@ static const struct change changes[] = {
     {"DELETE FROM entry WHERE entry = 8", "entry (8)"},
     {"INSERT INTO entry SELECT 99, zeroblob(32), 0, kind, author, who,"
      " recorded, date, day, choice, exercise, thread, topic, root,"
-     " replaced FROM entry WHERE entry = 7",
+     " replaced, bytes FROM entry WHERE entry = 7",
         "entry (99)"},
     {"UPDATE symbol SET entry = 3 WHERE symbol = 'drill'", "symbol (drill, 1)"},
     {"DELETE FROM ref WHERE entry = 8", "ref (8, 1)"},

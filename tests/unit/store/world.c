@@ -64,14 +64,19 @@ play_step(struct world *w, struct store *s, const struct step *step)
 void
 world_play(struct world *w, struct store *s, const struct step *steps)
 {
+	world_init(w);
+	world_more(w, s, scenario_world);
+	world_more(w, s, steps);
+}
+
+void
+world_more(struct world *w, struct store *s, const struct step *steps)
+{
 	const struct step *step;
 	struct cy_err e;
 	struct hash root;
 
-	world_init(w);
 	must(store_begin(s, &e), &e, "begin");
-	for (step = scenario_world; step->name != NULL; step++)
-		play_step(w, s, step);
 	for (step = steps; step->name != NULL; step++)
 		play_step(w, s, step);
 	root = world_root(w->n);

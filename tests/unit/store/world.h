@@ -22,6 +22,8 @@ struct store *world_store(const char *path, enum store_mode mode);
 void world_fill(struct world *w, struct store *s, size_t from);
 /* The world of the scenarios and these steps, admitted to s. */
 void world_play(struct world *w, struct store *s, const struct step *steps);
+/* And these after them, in a transaction of their own. */
+void world_more(struct world *w, struct store *s, const struct step *steps);
 /* An index made anew from the world has the same rows. */
 void world_same(struct world *w, struct store *s, const char *name);
 /* The root that the tests use for a size. */
