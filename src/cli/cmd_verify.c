@@ -6,9 +6,6 @@
 #include "cli/cmd.h"
 #include "cli/verdict.h"
 
-/* Where a tar header says "ustar" (POSIX.1-2017, pax). */
-#define USTAR_MAGIC 257
-
 static bool
 is_folder(const char *path)
 {
@@ -47,23 +44,23 @@ is_register(const char *path)
 
 /* One file: what it is stands at its front. */
 static enum cy_rc
-verify_bytes(struct cli *c, struct verify_verdict *v, struct span s,
+verify_file(struct cli *c, struct verify_verdict *v, struct span s,
     const struct verify_options *o, struct cy_err *e)
 {
 	const char *proof_path = cli_opt(c, "proof");
 	struct buf proof;
 	enum cy_rc rc = CY_OK;
 
-	if (s.n >= 512 && memcmp(s.p + USTAR_MAGIC, "ustar", 5) == 0)
-		return verify_copy(v, s, o, e);
-	if (!span_starts(s, SPAN_LIT("comity/")))
-		return unknown_input(
-		    v, "neither a record nor an official copy", 0, e);
 	buf_init(&proof, LIMIT_PROOF_FILE);
 	if (proof_path != NULL)
 		rc = cli_load(&proof, proof_path, e);
 	if (rc == CY_OK)
-		rc = verify_record(v, s, buf_span(&proof), o, e);
+		rc = verify_bytes(v, s, buf_span(&proof), o, e)
+		    ? v->rc
+		    : unknown_input(v,
+		          "neither a record, nor an official copy, nor a "
+		          "checkpoint",
+		          0, e);
 	buf_release(&proof);
 	return rc;
 }
@@ -84,7 +81,7 @@ verify_any(struct cli *c, struct verify_verdict *v,
 	buf_init(&b, LIMIT_COPY);
 	rc = cli_load(&b, path, e);
 	if (rc == CY_OK)
-		rc = verify_bytes(c, v, buf_span(&b), o, e);
+		rc = verify_file(c, v, buf_span(&b), o, e);
 	buf_release(&b);
 	return rc;
 }

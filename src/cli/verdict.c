@@ -5,6 +5,7 @@
 #include <limits.h>
 
 #include "cli/view.h"
+#include "register/verdict.h"
 
 #define ARENA_MAX (4u * 1024 * 1024)
 #define KNOWN_MAX (1024u * 1024)
@@ -91,174 +92,102 @@ verdict_release(struct verdict_setup *s)
 	buf_release(&s->policy_text);
 }
 
-static const char *
-rc_word(enum cy_rc rc)
+/* An argument of the verdict, for the terminal. */
+static void
+put_arg(struct buf *b, const struct verdict_arg *a, utc_t now)
 {
-	switch ((int)rc) {
-	case CY_OK:
-		return "verified";
-	case CY_BELOW:
-		return "below-policy";
-	case CY_FORK:
-		return "two-histories";
-	case CY_BAD:
-		return "bad";
-	default:
-		return "not-checked";
+	char text[VIEW_HASH];
+
+	switch (a->type) {
+	case VERDICT_ARG_UINT:
+		buf_uint(b, a->uint);
+		break;
+	case VERDICT_ARG_NAME:
+		buf_put(b, a->name);
+		break;
+	case VERDICT_ARG_HASH:
+		view_hash(text, &a->hash);
+		/* Four groups are enough for the eye; --json has all of it. */
+		buf_printf(b, "%.26s ...", text);
+		break;
+	case VERDICT_ARG_TIME:
+		view_time(text, a->time);
+		buf_puts(b, text);
+		break;
+	case VERDICT_ARG_DAY:
+		time_print(text, a->time);
+		buf_printf(b, "%.10s", text);
+		break;
+	case VERDICT_ARG_AGE:
+		view_span(text, now - a->time);
+		buf_puts(b, text);
+		break;
 	}
 }
 
-static const char *
-part_word(enum verify_part part)
+/* The words, with %1, %2 ... filled in. */
+static void
+put_cell(struct buf *b, const struct verdict_cell *c, utc_t now)
 {
-	static const char *const words[] = {
-	    [VERIFY_RECORD] = "record",
-	    [VERIFY_COPY] = "official-copy",
-	    [VERIFY_REGISTER] = "register",
-	};
+	struct span s = span_str(verdict_text(c->word));
+	size_t at;
 
-	return words[part];
+	if (c->word == VERDICT_NOTHING)
+		return;
+	while (s.n > 0) {
+		at = span_find(s, '%');
+		buf_put(b, span_first(s, at));
+		s = span_from(s, at);
+		if (s.n < 2)
+			continue;
+		put_arg(b, &c->arg[s.p[1] - '1'], now);
+		s = span_from(s, 2);
+	}
 }
+
+#define CELL_MAX 1024u
 
 static void
-print_text(struct out *o, const struct verify_verdict *v)
+print_line(struct out *o, const struct verdict_line *l, utc_t now)
 {
-	char hash[VIEW_HASH];
+	const char *label = verdict_text(l->label);
+	struct buf left, right;
 
-	if (v->part == VERIFY_REGISTER) {
-		out_row(o, "Text", "unchanged",
-		    SPAN_LIT("every file of the register"));
-		return;
-	}
-	view_hash(hash, &v->digest);
-	/* Four groups are enough for the eye; --json has all of it. */
-	(void)snprintf(hash + 26, sizeof(hash) - 26, " ...");
-	out_row(o, "Text", "unchanged", span_str(hash));
-}
-
-static void
-print_signatures(struct out *o, const struct verify_verdict *v)
-{
-	char left[64], listed[128] = "", day[TIME_TEXT];
-
-	if (v->part == VERIFY_RECORD && v->rc == CY_BELOW && v->valid == 0) {
-		out_row(o, "Signatures", "not checked",
-		    SPAN_LIT("the author's key is not known here"));
-		return;
-	}
-	if (v->of == 0)
-		return;
-	(void)snprintf(left, sizeof(left), "%llu of %llu valid",
-	    (unsigned long long)v->valid, (unsigned long long)v->of);
-	if (v->listed != 0) {
-		time_print(day, v->listed);
-		(void)snprintf(listed, sizeof(listed),
-		    "complete by the keeper's list of %.10s", day);
-	}
-	out_row(o, "Signatures", left, span_str(listed));
-}
-
-static void
-print_register(struct out *o, const struct verify_verdict *v)
-{
-	char left[64], time[VIEW_TIME] = "", right[sizeof(v->origin) + 32];
-
-	if (v->origin[0] == '\0')
-		return;
-	if (v->part == VERIFY_REGISTER)
-		(void)snprintf(left, sizeof(left), "%llu entries",
-		    (unsigned long long)v->size);
+	buf_init(&left, CELL_MAX);
+	buf_init(&right, CELL_MAX);
+	put_cell(&left, &l->left, now);
+	put_cell(&right, &l->right, now);
+	buf_putc(&left, '\0');
+	if (buf_check(&left, NULL) != CY_OK || buf_check(&right, NULL) != CY_OK)
+		o->text.failed = true;
+	else if (l->left.word == VERDICT_NOTHING)
+		out_line(o, STYLE_NONE, "%-13s%.*s", label,
+		    SPAN_ARGS(buf_span(&right)));
 	else
-		(void)snprintf(left, sizeof(left), "entry %llu",
-		    (unsigned long long)v->index);
-	if (v->sealed != 0)
-		view_time(time, v->sealed);
-	(void)snprintf(right, sizeof(right), "%s%s%s", v->origin,
-	    time[0] == '\0' ? "" : ", ", time);
-	out_row(o, "Register", left, span_str(right));
+		out_row(o, label, (const char *)left.p, buf_span(&right));
+	buf_release(&left);
+	buf_release(&right);
 }
 
-static void
-print_witnesses(struct out *o, const struct verify_verdict *v, utc_t now)
-{
-	char left[64], age[VIEW_SPAN], right[VIEW_SPAN + 16] = "";
-
-	if (v->origin[0] == '\0')
-		return;
-	if (v->witnesses == 0 && v->need == 0)
-		(void)snprintf(left, sizeof(left), "own seal only");
-	else
-		(void)snprintf(left, sizeof(left), "%u of %u (policy %u)",
-		    v->seals, v->witnesses, v->need);
-	if (v->oldest != 0) {
-		view_span(age, now - v->oldest);
-		(void)snprintf(right, sizeof(right), "oldest seal %s", age);
-	}
-	out_row(o, "Witnesses", left, span_str(right));
-}
+static const struct {
+	enum verdict_word word;
+	enum out_style style;
+} last_styles[] = {
+    {VERDICT_GOOD, STYLE_GOOD},
+    {VERDICT_BELOW, STYLE_HEAD},
+    {VERDICT_BAD, STYLE_BAD},
+    {VERDICT_FORK, STYLE_BAD},
+};
 
 static void
-print_unchecked(struct out *o, const struct verify_verdict *v)
+print_last(struct out *o, const struct verdict_words *w)
 {
-	char time[VIEW_TIME];
+	size_t i = 0;
 
-	if (v->part == VERIFY_RECORD && v->origin[0] == '\0') {
-		out_line(o, STYLE_NONE, "%-13s%s", "Not checked",
-		    "whether it stands in a register");
-		return;
-	}
-	if (v->sealed == 0)
-		return;
-	view_time(time, v->sealed);
-	out_line(o, STYLE_NONE,
-	    "%-13swhether anything was added after %s (offline)", "Not checked",
-	    time);
-}
-
-/* Why, in words: a bare name alone would say nothing. */
-static void
-say_why(char *out, size_t size, const struct verify_verdict *v)
-{
-	const char *text = v->why.text, *colon = ": ";
-	struct span s = span_str(fault_text(v->why.fault));
-
-	if (strchr(text, ' ') != NULL || s.n == 0) {
-		(void)snprintf(out, size, "%s", text);
-		return;
-	}
-	if (text[0] == '\0' || strcmp(text, v->what) == 0)
-		text = colon = "";
-	/* What is to be done about it, behind a colon, is the error's part. */
-	s = span_first(s, s.n - 1);
-	s = span_first(s, span_find(s, ':'));
-	(void)snprintf(out, size, "%c%.*s%s%s", s.p[0] == 'T' ? 't' : s.p[0],
-	    SPAN_ARGS(span_from(s, 1)), colon, text);
-}
-
-static void
-print_last(struct out *o, const struct verify_verdict *v)
-{
-	const char *colon = v->what[0] == '\0' ? "" : ": ";
-	char why[2 * CY_ERR_TEXT];
-
-	say_why(why, sizeof(why), v);
-	switch ((int)v->rc) {
-	case CY_OK:
-		out_line(o, STYLE_GOOD, "VERIFIED");
-		break;
-	case CY_BELOW:
-		out_line(o, STYLE_HEAD, "SOUND, BUT BELOW POLICY: %s%s%s",
-		    v->what, colon, why);
-		break;
-	case CY_FORK:
-		out_line(
-		    o, STYLE_BAD, "TWO HISTORIES: %s%s%s", v->what, colon, why);
-		break;
-	default:
-		out_line(
-		    o, STYLE_BAD, "NOT VERIFIED: %s%s%s", v->what, colon, why);
-		break;
-	}
+	while (last_styles[i].word != w->last)
+		i++;
+	out_line(o, last_styles[i].style, "%s%s%s", verdict_text(w->last),
+	    w->why[0] == '\0' ? "" : ": ", w->why);
 }
 
 static void
@@ -267,9 +196,9 @@ facts(struct out *o, const struct verify_verdict *v)
 	char hex[HASH_HEX], key[VKEY_TEXT] = "", time[TIME_TEXT] = "";
 	static const struct hash none; /* of a register, or not got so far */
 
-	out_cstr(o, "verdict", NULL, rc_word(v->rc));
+	out_cstr(o, "verdict", NULL, verdict_name(v->rc));
 	out_num(o, "code", NULL, (uint64_t)v->rc);
-	out_cstr(o, "kind", NULL, part_word(v->part));
+	out_cstr(o, "kind", NULL, verdict_part(v->part));
 	hash_hex(hex, &v->digest);
 	out_cstr(o, "sha256", NULL, hash_eq(&v->digest, &none) ? "" : hex);
 	out_num(o, "signatures_valid", NULL, v->valid);
@@ -296,16 +225,14 @@ facts(struct out *o, const struct verify_verdict *v)
 void
 verdict_print(struct out *o, const struct verify_verdict *v, utc_t now)
 {
+	struct verdict_words w;
+
 	if (o->form != OUT_HUMAN) {
 		facts(o, v);
 		return;
 	}
-	if (v->rc == CY_OK || v->rc == CY_BELOW) {
-		print_text(o, v);
-		print_signatures(o, v);
-		print_register(o, v);
-		print_witnesses(o, v, now);
-		print_unchecked(o, v);
-	}
-	print_last(o, v);
+	verdict_say(&w, v);
+	for (size_t i = 0; i < w.n; i++)
+		print_line(o, &w.line[i], now);
+	print_last(o, &w);
 }

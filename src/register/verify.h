@@ -28,6 +28,7 @@ enum verify_part {
 	VERIFY_RECORD,
 	VERIFY_COPY,
 	VERIFY_REGISTER,
+	VERIFY_CHECKPOINT,
 };
 
 #define VERIFY_NAME (LIMIT_KEY_NAME + 1)
@@ -41,7 +42,8 @@ struct verify_verdict {
 	struct hash digest; /* sha256 of the record's text (RECORD, COPY) */
 	char origin[VERIFY_NAME]; /* register */
 	uint64_t size;            /* of the register */
-	uint64_t index;           /* COPY: entry of the first record */
+	uint64_t index;           /* entry: of the RECORD, where a receipt
+	                           * says it; COPY: of the first record */
 	uint64_t valid, of;       /* signatures valid, of how many */
 	utc_t listed;             /* COPY: date of the keeper's list; 0: none */
 	utc_t sealed;             /* newest time of a seal; 0: none */
@@ -67,9 +69,36 @@ enum cy_rc verify_copy(struct verify_verdict *v, struct span tar,
  * One record, and its receipt where proof is not empty: grammar, the author's
  * signature when its key is among o->known, the receipt to a register of the
  * policy or of o->known.  CY_BELOW register/author-unknown or
- * register/key-unknown when nobody here can tell.
+ * register/key-unknown when nobody here can tell.  Of several known keys of
+ * an author that counts which the signature names.
  */
 enum cy_rc verify_record(struct verify_verdict *v, struct span note,
+    struct span proof, const struct verify_options *o, struct cy_err *e);
+/*
+ * A signed checkpoint, by the policy or by the register's key among o->known;
+ * seals of witnesses among o->known give its time.  Says nothing of the
+ * entries it covers.  CY_BELOW register/key-unknown.
+ */
+enum cy_rc verify_checkpoint(struct verify_verdict *v, struct span note,
+    const struct verify_options *o, struct cy_err *e);
+
+/* What a file is, by its front: a ustar header, "comity/", a receipt's first
+ * line; any other note may be a checkpoint. */
+enum verify_input {
+	VERIFY_IS_NOTHING,
+	VERIFY_IS_COPY,
+	VERIFY_IS_RECORD,
+	VERIFY_IS_RECEIPT,
+	VERIFY_IS_CHECKPOINT,
+};
+enum verify_input verify_input_of(struct span bytes);
+/*
+ * Judges whatever is no folder.  proof: the receipt of a record, or empty;
+ * then it may also stand in bytes themselves, behind the record, with empty
+ * lines between.  false, with *v untouched, where it is nothing that can be
+ * verified: a receipt alone, too.
+ */
+bool verify_bytes(struct verify_verdict *v, struct span bytes,
     struct span proof, const struct verify_options *o, struct cy_err *e);
 
 #endif

@@ -27,4 +27,14 @@ enum cy_rc verify_head_parse(
 enum cy_rc verify_head_judge(struct verify_head *h, const struct keyring *keys,
     const struct verify_options *o, struct verify_verdict *v, struct cy_err *e);
 
+/*
+ * A checkpoint without a register behind it: what the policy says of it, or
+ * the register's key among o->known, whose seals of known witnesses give its
+ * time.  Fills v's part of it.  CY_OK; CY_BELOW, also where no key is known
+ * (register/key-unknown); CY_BAD.
+ */
+enum cy_rc verify_head_alone(struct verify_verdict *v, const struct note *n,
+    const struct checkpoint *c, const struct verify_options *o,
+    struct cy_err *e);
+
 #endif

@@ -8,13 +8,21 @@
 /* One record, parsed. */
 #define RECORD_BYTES ((size_t)1024 * 1024)
 
+/* The key that the record's line names, else any of the author. */
 static const struct vkey *
-key_named(const struct vkey *k, size_t n, struct span name)
+author_key(const struct verify_options *o, const struct record *r)
 {
-	for (size_t i = 0; i < n; i++)
-		if (span_eq_str(name, k[i].name))
-			return &k[i];
-	return NULL;
+	const struct vkey *found = NULL;
+
+	for (size_t i = 0; i < o->nknown; i++) {
+		const struct vkey *k = &o->known[i];
+
+		if (k->type != KEY_ED25519 || !span_eq_str(r->author, k->name))
+			continue;
+		if (found == NULL || k->id == r->sig.id)
+			found = k;
+	}
+	return found;
 }
 
 /* The author's key is among those the user gave, or nobody can tell. */
@@ -22,7 +30,7 @@ static enum cy_rc
 check_author(struct verify_verdict *v, const struct record *r,
     const struct verify_options *o, struct cy_err *e)
 {
-	const struct vkey *k = key_named(o->known, o->nknown, r->author);
+	const struct vkey *k = author_key(o, r);
 	struct note n;
 	enum cy_rc rc;
 
@@ -40,31 +48,11 @@ check_author(struct verify_verdict *v, const struct record *r,
 	return rc;
 }
 
-static enum cy_rc
-judge_policy(struct verify_verdict *v, const struct note *n,
-    const struct checkpoint *c, const struct verify_options *o,
-    struct cy_err *e)
-{
-	struct policy_verdict pv = {.log = NULL};
-	enum cy_rc rc = policy_check(o->policy, n, c, o->now, &pv, e);
-
-	v->key_known = pv.log != NULL;
-	v->seals = pv.valid;
-	v->witnesses = pv.known;
-	v->need = pv.need;
-	v->oldest = pv.oldest;
-	v->sealed = pv.newest;
-	if (pv.log != NULL)
-		v->key = *pv.log;
-	return rc;
-}
-
 /* A receipt, to a register that the policy or the user knows. */
 static enum cy_rc
 check_receipt(struct verify_verdict *v, struct span entry, struct span proof,
     const struct verify_options *o, struct cy_err *e)
 {
-	const struct vkey *k;
 	struct checkpoint c;
 	struct proof p;
 	struct note n;
@@ -80,19 +68,7 @@ check_receipt(struct verify_verdict *v, struct span entry, struct span proof,
 	if (rc != CY_OK)
 		return rc;
 	v->index = p.index;
-	v->size = c.size;
-	(void)snprintf(v->origin, sizeof(v->origin), "%.*s",
-	    SPAN_ARGS(span_first(c.origin, LIMIT_KEY_NAME)));
-	if (o->policy != NULL)
-		return judge_policy(v, &n, &c, o, e);
-	k = key_named(o->known, o->nknown, c.origin);
-	if (k == NULL)
-		return cy_fail(e, CY_BELOW, FAULT_REGISTER_KEY_UNKNOWN,
-		    CY_NO_OFFSET, "%s", v->origin);
-	v->key = *k;
-	v->key_known = true;
-	rc = checkpoint_open(&n, &c, p.checkpoint, k, e);
-	return rc == CY_NOTFOUND ? e->rc = CY_BAD : rc;
+	return verify_head_alone(v, &n, &c, o, e);
 }
 
 static enum cy_rc

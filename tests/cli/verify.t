@@ -50,10 +50,29 @@ NOT VERIFIED: seals{..}
 $ comity fsck > /dev/null 2>&1
 ? 1
 
+== a receipt in one file with its record, and a checkpoint
+$ comity log get 0 > zero.note && comity log prove 0 > zero.proof && cat zero.note zero.proof > both && comity verify both --key "$(comity key show record)" --quiet
+Text         unchanged           sha256 {..} ...
+Signatures   1 of 1 valid
+Register     entry 0             register.example/register
+Witnesses    own seal only
+VERIFIED
+
+$ comity verify node/register/checkpoint
+Text         unchanged           a signed checkpoint
+Signatures   1 of 1 valid
+Register     {..} entries         register.example/register
+Witnesses    own seal only
+Not checked  the entries that it covers
+VERIFIED
+
+$ comity verify zero.proof --quiet > /dev/null 2>&1
+? 1
+
 == what is nothing of ours
 $ echo hello > hello.txt; comity verify hello.txt
 NOT VERIFIED: {..}
-! comity: error: The input is nothing that can be verified: neither a record nor an official copy
+! comity: error: The input is nothing that can be verified: neither a record, nor an official copy, nor a checkpoint
 ! code: cli/unknown-input (spec/cli.md "Verify"), byte 0
 ? 1
 
