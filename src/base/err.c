@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/err.h"
 
+#include "base/span.h"
+
 #undef cy_fail
 #undef cy_nomem
 #undef cy_errno
@@ -111,6 +113,15 @@ const char *
 fault_id(enum fault f)
 {
 	return faults[f].id;
+}
+
+enum fault
+fault_find(struct span id)
+{
+	for (int f = FAULT_NONE + 1; f < FAULT_COUNT; f++)
+		if (span_eq_str(id, faults[f].id))
+			return (enum fault)f;
+	return FAULT_NONE;
 }
 
 const char *

@@ -77,6 +77,9 @@ enum cy_rc cy_errno(
 
 /* "record/field-duplicate"; "" for FAULT_NONE. */
 const char *fault_id(enum fault f);
+/* The fault of this id; FAULT_NONE: there is no such. */
+struct span;
+enum fault fault_find(struct span id);
 /* The sentence that says what is wrong. */
 const char *fault_text(enum fault f);
 /* The rule that it comes from: a section of spec/ or of a standard. */
