@@ -18,6 +18,8 @@ static const struct {
     {'>', ESCAPE_TEXT, SPAN_INIT("&gt;")},
     {'"', ESCAPE_ATTR, SPAN_INIT("&#34;")},
     {'\'', ESCAPE_ATTR, SPAN_INIT("&#39;")},
+    {'\n', ESCAPE_XML, SPAN_INIT("&#10;")},
+    {'\t', ESCAPE_XML, SPAN_INIT("&#9;")},
 };
 
 struct escaper {
@@ -103,11 +105,11 @@ ascii(struct escaper *x, size_t i)
 	uint8_t c = x->s.p[i];
 	struct span as = special(c, x->how);
 
+	if (c == '\n')
+		close_isolates(x, i);
 	if (as.p != NULL)
 		replace(x, i, 1, as);
-	else if (c == '\n')
-		close_isolates(x, i);
-	else if ((c < 0x20 && c != '\t') || c == 0x7f)
+	else if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
 		replace(x, i, 1, replacement);
 }
 

@@ -15,6 +15,7 @@
 enum escape {
 	ESCAPE_TEXT, /* & < > */
 	ESCAPE_ATTR, /* also " and ' */
+	ESCAPE_XML,  /* also LF and TAB, which XML attributes would not keep */
 };
 void escape_put(struct buf *b, struct span s, enum escape how);
 

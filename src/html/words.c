@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Numbers, dates and messages in the page's language. */
-#include "html/html.h"
+#include "html/words.h"
 
 #include "base/text.h"
 #include "html/escape.h"
@@ -33,9 +33,8 @@ put_digit(struct html *h, unsigned digit)
 	buf_put(h->b, span_first(s, utf8_decode(s, &cp)));
 }
 
-/* At least `least` digits; a sign between groups of three where wanted. */
-static void
-put_uint(struct html *h, uint64_t v, size_t least, bool groups)
+void
+words_uint(struct html *h, uint64_t v, size_t least, bool groups)
 {
 	uint8_t digit[DIGITS];
 	size_t n = 0;
@@ -54,7 +53,7 @@ put_uint(struct html *h, uint64_t v, size_t least, bool groups)
 void
 html_uint(struct html *h, uint64_t v)
 {
-	put_uint(h, v, 1, true);
+	words_uint(h, v, 1, true);
 }
 
 /* The text of a message; what is not a %N that can be filled stays. */
@@ -88,11 +87,11 @@ put_date_part(struct html *h, const struct filler *f, size_t arg)
 	if (a->type == HTML_ARG_TEXT)
 		escape_known(h->b, a->text, ESCAPE_ATTR);
 	else
-		put_uint(h, a->uint, 1, false);
+		words_uint(h, a->uint, 1, false);
 }
 
-static void
-day_words(struct html *h, struct day d)
+void
+words_day(struct html *h, struct day d)
 {
 	struct html_arg part[3];
 	struct filler f = {.put = put_date_part, .arg = part};
@@ -103,7 +102,7 @@ day_words(struct html *h, struct day d)
 		return;
 	}
 	if (d.month < 1 || d.month > 12) {
-		put_uint(h, (uint64_t)d.year, 1, false);
+		words_uint(h, (uint64_t)d.year, 1, false);
 		return;
 	}
 	if (d.day > 0) {
@@ -126,16 +125,16 @@ put_time_part(struct html *h, const struct filler *f, size_t arg)
 	uint64_t second = (uint64_t)(t - TIME_MIN) % 86400;
 
 	if (arg == 0) {
-		day_words(h, day_of(t));
+		words_day(h, day_of(t));
 		return;
 	}
-	put_uint(h, second / 3600, 2, false);
+	words_uint(h, second / 3600, 2, false);
 	buf_putc(h->b, ':');
-	put_uint(h, second / 60 % 60, 2, false);
+	words_uint(h, second / 60 % 60, 2, false);
 }
 
-static void
-time_words(struct html *h, utc_t t)
+void
+words_time(struct html *h, utc_t t)
 {
 	struct html_arg arg[2] = {{.time = t}};
 	struct filler f = {.put = put_time_part, .arg = arg, .n = 2};
@@ -167,13 +166,13 @@ void
 html_day(struct html *h, struct day d)
 {
 	if (d.year <= 0) {
-		day_words(h, d);
+		words_day(h, d);
 		return;
 	}
 	buf_puts(h->b, "<time datetime=\"");
 	html_day_plain(h, d);
 	buf_puts(h->b, "\">");
-	day_words(h, d);
+	words_day(h, d);
 	buf_puts(h->b, "</time>");
 }
 
@@ -183,7 +182,7 @@ html_time(struct html *h, utc_t t)
 	buf_puts(h->b, "<time datetime=\"");
 	html_time_plain(h, t);
 	buf_puts(h->b, "\">");
-	time_words(h, t);
+	words_time(h, t);
 	buf_puts(h->b, "</time>");
 }
 
@@ -222,10 +221,10 @@ put_attr(struct html *h, const struct html_arg *a)
 		html_uint(h, a->uint);
 		break;
 	case HTML_ARG_DAY:
-		day_words(h, a->day);
+		words_day(h, a->day);
 		break;
 	case HTML_ARG_TIME:
-		time_words(h, a->time);
+		words_time(h, a->time);
 		break;
 	}
 }

@@ -3,7 +3,7 @@
 import hashlib
 
 from .error import TemplateError
-from .markup import Markup
+from .markup import Markup, misplaced
 
 # Literals that every compiler takes (-Woverlength-strings).
 LITERAL = 2000
@@ -246,34 +246,66 @@ def header(units, guard):
     return "\n".join(out) + "\n"
 
 
-def check_ids(units):
-    """No constant id twice on a page, whatever calls what."""
+def bodies_of(units):
+    """Every define of all templates, by name."""
     bodies = {}
     for unit in units:
-        for name, body in unit.bodies.items():
-            if name in bodies:
-                raise TemplateError(unit.path, 1, f"{name} is defined in "
-                                    f"{bodies[name].path} as well")
-            bodies[name] = body
+        for d in unit.defines:
+            if d.text in bodies:
+                raise TemplateError(unit.path, d.line, f"{d.text} is defined "
+                                    f"in {bodies[d.text].path} as well")
+            bodies[d.text] = unit.bodies[d.text]
+    return bodies
+
+
+def check_ids(bodies):
+    """No constant id twice on a page, whatever calls what."""
     totals = {}
 
     def total(name, above):
         if name in totals or name not in bodies or name in above:
             return totals.get(name, {})
-        seen, sums = bodies[name].markup.seen, {}
-        for key, n in seen.items():
-            if key[0] == "#":
-                sums[key] = sums.get(key, 0) + n
-            else:
-                for k, m in total(key[:-2], above | {name}).items():
-                    sums[k] = sums.get(k, 0) + n * m
-            for k, m in sums.items():
-                if m > 1:
+        markup, sums = bodies[name].markup, {}
+        for key, n in markup.seen.items():
+            inner = {key: 1} if key[0] == "#" else \
+                total(key[:-2], above | {name})
+            for k, m in inner.items():
+                sums[k] = sums.get(k, 0) + n * m
+                if sums[k] > 1:
                     raise TemplateError(
-                        bodies[name].path, bodies[name].markup.where[key],
-                        f"id={k[1:]!r} would stand on a page twice")
+                        bodies[name].path, markup.where[key],
+                        f"id={k[1:]!r} may stand on a page twice")
         totals[name] = sums
         return sums
 
     for name in bodies:
         total(name, frozenset())
+
+
+def check_calls(bodies):
+    """What a define holds may stand where it is called."""
+    def inside(name, above):
+        """(element, what it stands in, where that is written)"""
+        if name not in bodies or name in above:
+            return
+        body = bodies[name]
+        for element, names, line in body.markup.elements:
+            yield element, names, f"{body.path}:{line}"
+        for callee, names, _ in body.markup.calls:
+            for element, more, where in inside(callee, above | {name}):
+                yield element, names + more, where
+
+    for name, body in bodies.items():
+        for callee, names, line in body.markup.calls:
+            for element, more, where in inside(callee, {name}):
+                wrong = misplaced(element, names + more)
+                if wrong:
+                    raise TemplateError(
+                        body.path, line, f"{wrong}: {callee}() has it" +
+                        (f" in {where}" if element != "#text" else ""))
+
+
+def check(units):
+    bodies = bodies_of(units)
+    check_ids(bodies)
+    check_calls(bodies)

@@ -25,6 +25,29 @@ ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|"
                     r"([A-Za-z][A-Za-z0-9]*));")
 
 
+def misplaced(name, names):
+    """Why an element cannot stand in these, outermost first; or None."""
+    top = names[-1] if names else None
+    if name == "#text":
+        return f"text directly in <{top}>" if top in voc.CHILDREN else None
+    if top in voc.TEXT_ONLY or top == "script":
+        return f"a tag in <{top}>"
+    if "svg" in names:
+        return None
+    if top is not None and top != "template" and \
+            top not in voc.PARENTS.get(name, {top}):
+        return f"<{name}> in <{top}>"
+    if top in voc.CHILDREN and name not in voc.CHILDREN[top]:
+        return f"<{name}> directly in <{top}>"
+    if name in voc.NOT_NESTED and name in names:
+        return f"<{name}> within <{name}>"
+    if name in ("a", "button") and {"a", "button"} & set(names):
+        return "a link or button within another"
+    if name in voc.BLOCK and "p" in names:
+        return f"<{name}> would end the <p>"
+    return None
+
+
 class Element:
     def __init__(self, name, line, attrs, words):
         self.name, self.line, self.attrs = name, line, attrs
@@ -49,15 +72,17 @@ class Markup:
         self.run = ""         # constant text since the last tag
         self.seen = {}        # id, or call: how often at most
         self.where = {}       # and on which line last
+        # Of the whole define, whatever the branch:
         self.bare = []        # (line, words) that are no messages
+        self.elements = []    # (name, what it stands in, line)
+        self.calls = []       # (what is called, where that stands, line)
         self.out = []
 
     # For branches.
 
     def fork(self):
         other = copy.copy(self)
-        other.seen, other.where = dict(self.seen), self.where
-        other.bare, other.out = self.bare, []
+        other.seen, other.out = dict(self.seen), []
         return other
 
     def place_key(self):
@@ -156,13 +181,20 @@ class Markup:
             self.entity()
         if top == "script":
             self.fail("no scripts in a page: only <script src>, empty")
-        if c not in SPACE and (top in voc.CHILDREN):
-            self.fail(f"text directly in <{top}>")
+        if c not in SPACE:
+            self.check_text()
         self.run += c
+
+    def check_text(self):
+        """Text, or a value, stands here."""
+        wrong = misplaced("#text", self.names())
+        if wrong:
+            self.fail(wrong)
+        if not self.stack and self.elements[-1:] != [("#text", (), 0)]:
+            self.elements.append(("#text", (), 0))
 
     def tag_open(self, c):
         rest = self.chunk[self.at:]
-        top = self.stack[-1].name if self.stack else ""
         if c == "!" and rest.startswith("--"):
             self.mode = COMMENT
         elif c == "!" and re.match(r"doctype html>", rest, re.I):
@@ -173,8 +205,6 @@ class Markup:
         elif c == "/":
             self.name, self.mode = "", END_NAME
         elif c.isascii() and c.isalpha():
-            if top in voc.TEXT_ONLY:
-                self.fail(f"a tag in <{top}>: text only")
             self.name, self.mode = c, TAG_NAME
         else:
             self.fail("< begins no tag: write &lt;")
@@ -208,20 +238,14 @@ class Markup:
         self.tag = Element(name, self.line, {}, True)
 
     def check_place(self, name):
-        names = [e.name for e in self.stack]
-        top = names[-1] if names else None
-        if top is not None and name in voc.PARENTS and \
-                top not in voc.PARENTS[name] and top != "template":
-            self.fail(f"<{name}> in <{top}>")
-        if top in voc.CHILDREN and name not in voc.CHILDREN[top]:
-            self.fail(f"<{name}> directly in <{top}>")
-        if name in voc.NOT_NESTED and name in names:
-            self.fail(f"<{name}> within <{name}>")
-        if name in ("a", "button") and \
-                {"a", "button"} & set(names):
-            self.fail("a link or button within another")
-        if name in voc.BLOCK and "p" in names:
-            self.fail(f"<{name}> would end the <p>")
+        names = self.names()
+        self.elements.append((name, names, self.line))
+        wrong = misplaced(name, names)
+        if wrong:
+            self.fail(wrong)
+
+    def names(self):
+        return tuple(e.name for e in self.stack)
 
     def in_tag(self, c):
         if c in SPACE:
@@ -300,6 +324,8 @@ class Markup:
         if name == "id" and value is not None:
             if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", value):
                 self.fail(f"id={value!r}: letters, digits and hyphens")
+            if re.match("g[0-9]", value):
+                self.fail(f"id={value!r}: pictures are called so (svg.h)")
             self.count("#" + value)
         if name in voc.READ and value and \
                 re.search(r"[^\W\d_]", ENTITY.sub(" ", value)) and \
@@ -329,6 +355,9 @@ class Markup:
         if tag.name == "meta" and "http-equiv" in attrs and \
                 attrs.get("content") is None:
             self.fail("a value in what the browser is told to do")
+        if tag.name == "input" and attrs.get("value") and \
+                attrs.get("type") in ("submit", "button", "reset"):
+            self.bare.append((self.line, f"value={attrs['value']!r}"))
         tag.words = attrs.get("translate") != "no" and \
             tag.name not in ("code", "kbd", "samp")
         if not closed and tag.name not in voc.VOID:
@@ -372,10 +401,10 @@ class Markup:
         self.blank = False
         if self.mode == TEXT:
             top = self.stack[-1].name if self.stack else ""
-            if top in ("script", "style"):
+            if top == "script":
                 self.fail(f"a value in <{top}>")
-            if top in voc.CHILDREN:
-                self.fail(f"text directly in <{top}>")
+            if top not in voc.TEXT_ONLY:
+                self.check_text()
             return "only" if top in voc.TEXT_ONLY else "text"
         if self.mode != VALUE:
             self.fail(f"a value in {WHERE[self.mode]}")
@@ -402,6 +431,7 @@ class Markup:
         if top in voc.TEXT_ONLY or top == "script":
             self.fail(f"call in <{top}>")
         self.count(name + "()", line)
+        self.calls.append((name, self.names(), line))
 
     # Putting the arms together.
 
@@ -422,7 +452,7 @@ class Markup:
             return f"text in <{self.stack[-1].name}>" if self.stack \
                 else "text"
         if self.mode == VALUE:
-            return f"in {self.attr}="
+            return f"the value of {self.attr}="
         return WHERE[self.mode]
 
     def join(self, arms, line, what):

@@ -12,6 +12,8 @@ KEYWORD = re.compile(r'(msgid_plural|msgid|msgstr(?:\[([0-9])\])?)\s+(?=")')
 REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f"
                      "\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]")
 
+DIGITS = "0123456789"  # of MSG_DIGITS: a table, in truth
+
 
 class Entry:
     def __init__(self, line):
@@ -125,6 +127,8 @@ class Catalogue:
 
     def check(self, e, key, form, other):
         text, line = e.fields[key], e.lines[key]
+        if e.id == DIGITS and len(text) != len(DIGITS):
+            self.fail(line, "ten digits are wanted")
         m = REFUSED.search(text)
         if m:
             self.fail(line, f"U+{ord(m.group()):04X} in a text")

@@ -56,6 +56,8 @@ def close(source, at):
     while at < len(source):
         if source.startswith("}}", at):
             return at
+        if source.startswith("{{", at):
+            return -1
         if source[at] in "\"'":
             m = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'",
                            re.S).match(source, at)
@@ -160,6 +162,11 @@ class Parser:
         except expr.ExprError as e:
             self.fail(a.line, str(e))
 
+    def name(self, a, text):
+        if text in expr.WORDS or text == "h":
+            self.fail(a.line, f"{text} is no name for this")
+        return text
+
     def parts(self, a, text):
         try:
             return expr.split(text)
@@ -229,8 +236,10 @@ class Parser:
 
     def other(self, a):
         node = self.open[-1]
-        if node.kind != "if" or node.arms[-1][0] is None:
+        if node.kind != "if":
             self.fail(a.line, "else without if")
+        if node.arms[-1][0] is None:
+            self.fail(a.line, "else behind else")
         cond = None
         if a.rest:
             m = re.fullmatch(r"if\b(.*)", a.rest, re.S)
@@ -255,7 +264,7 @@ class Parser:
             self.fail(a.line, "for NAME in COUNT, or "
                       "for struct TYPE NAME in LIST")
         node = Node("for", a.line, self.expr(a, m.group(3)), m.group(1) or "")
-        node.args = [m.group(2)]
+        node.args = [self.name(a, m.group(2))]
         self.add(node)
         self.open.append(node)
         self.into.append(node.body)
@@ -267,7 +276,7 @@ class Parser:
             self.fail(a.line, "let NAME = EXPRESSION, or "
                       "let struct TYPE NAME = POINTER")
         node = Node("let", a.line, self.expr(a, m.group(3)), m.group(1) or "")
-        node.args = [m.group(2)]
+        node.args = [self.name(a, m.group(2))]
         self.add(node)
 
     def call(self, a):
@@ -316,7 +325,7 @@ class Parser:
             self.fail(a.line, "the text has "
                       + (", ".join(f"%{d}" for d in sorted(used)) or
                          "no %1") +
-                      f", but {len(args)} arguments are given")
+                      f"; arguments given: {len(args)}")
         return args
 
     def message(self, a):

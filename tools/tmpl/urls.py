@@ -24,7 +24,7 @@ def literal(state, text):
     if m:
         raise URLError(f"{m.group()!r} in a URL")
     if state == "whole":
-        raise URLError("a URL that a value began is that value alone")
+        raise URLError("the URL may be complete before this")
     if state in ("path", "query"):
         return "query" if re.search("[?#]", text) else state
     head = {"": "", "root": "/"}.get(state, state[1:])
@@ -50,7 +50,7 @@ def value(state, plain):
             raise URLError("a URL cannot begin with a number or a date")
         return "url", "whole"
     if state == "whole":
-        raise URLError("a URL that a value began is that value alone")
+        raise URLError("the URL may be complete before this")
     if state == "root":
         raise URLError("a value just behind the first / could make it //: "
                        "put a constant part before it")
