@@ -198,16 +198,34 @@ may_turn(const struct html *h, struct span s)
 	return false;
 }
 
+static void
+put_isolated(struct html *h, struct span line)
+{
+	/* U+2068 and U+2069, in bytes: a literal would seem to mislead. */
+	static const uint8_t first[] = {0xe2, 0x81, 0xa8};
+	static const uint8_t last[] = {0xe2, 0x81, 0xa9};
+
+	buf_put(h->b, span(first, sizeof(first)));
+	html_attr(h, line);
+	buf_put(h->b, span(last, sizeof(last)));
+}
+
 void
 html_isolated(struct html *h, struct span s)
 {
-	bool turn = may_turn(h, s);
+	size_t end;
 
-	if (turn)
-		buf_puts(h->b, "\xe2\x81\xa8");
-	html_attr(h, s);
-	if (turn)
-		buf_puts(h->b, "\xe2\x81\xa9");
+	if (!may_turn(h, s)) {
+		html_attr(h, s);
+		return;
+	}
+	/* An isolate ends with its line (UAX #9, rule X8). */
+	for (end = span_find(s, '\n'); end < s.n; end = span_find(s, '\n')) {
+		put_isolated(h, span_first(s, end));
+		buf_putc(h->b, '\n');
+		s = span_from(s, end + 1);
+	}
+	put_isolated(h, s);
 }
 
 static void

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 r"""Golden tests of tools/tmplc and tools/poc: run.py TOOLS [--bless]
 
-    NN-name.tmpl   NN-name.tmpl.c is what it becomes
+    NN-name.tmpl   NN-name.tmpl.out is what it becomes
     *.refused      cases: "== title", a template, and "-> LINE: message"
     *.lint         the same of words that are no messages
     refused.po     the same of translations
@@ -135,9 +135,9 @@ def golden(path):
         got = read(os.path.join(where, name + ".c")) + \
             read(os.path.join(where, "x.h")) if rc == 0 else out
     if BLESS:
-        write(path + ".c", got)
+        write(path + ".out", got)
         return
-    want = read(path + ".c")
+    want = read(path + ".out")
     ok(got == want, name, "wanted:\n" + want, "got:\n" + got)
 
 

@@ -163,6 +163,11 @@ test_message(void)
 	html_isolated(&h, SPAN_LIT("a\""));
 	t_span(buf_span(&b), SPAN_LIT(FSI "\xd9\x85" PDI "a&#34;"),
 	    "only what may turn");
+	h = in("ar");
+	html_isolated(&h, SPAN_LIT("a\n<\n"));
+	t_span(buf_span(&b),
+	    SPAN_LIT(FSI "a" PDI "\n" FSI "&lt;" PDI "\n" FSI PDI),
+	    "each line by itself");
 }
 
 static void
