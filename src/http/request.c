@@ -491,7 +491,7 @@ enum cy_rc
 http_head(struct http_request *r, struct span head, unsigned *status,
     struct cy_err *e)
 {
-	struct cy_err own;
+	struct cy_err own = {0};
 	struct head h = {.r = r, .in = head, .e = e != NULL ? e : &own};
 	enum cy_rc rc;
 

@@ -7,76 +7,125 @@
 #include "http/request.h"
 
 /*
- * What a handler answers with.  Zeroed and its buffers initialised by the
- * server; a failed buffer gives 500.
+ * A server on epoll, one thread, any number of listening sockets (spec/
+ * http.md has its limits and deadlines).  Several servers, in processes of
+ * their own, may share listening sockets.
+ */
+
+/*
+ * What a handler answers with.  The server sets it up before the call: status
+ * 200, empty buffers with a maximum, no file.  A failed buffer gives 500.
+ * Date, Content-Length and Connection are the server's; an answer to HEAD,
+ * and one of 204 or 304, loses its body.
  */
 struct http_response {
-	unsigned status;    /* 200 until set */
+	unsigned status;    /* 200 until set; 200..599 */
 	struct buf headers; /* whole lines, each ended by CR LF */
-	struct buf body;    /* max HTTP_ANSWER_MAX */
-	int file;           /* >= 0: the body is this file, from..from+size; the
-	                     * server closes it */
+	struct buf body; /* max HTTP_ANSWER_MAX; unused where there is a file */
+	int file;        /* >= 0: the body is this file, from..from+size; the
+	                  * server closes it; -1 until set */
 	uint64_t from, size;
 };
 
 #define HTTP_ANSWER_MAX (16u * 1024 * 1024)
+#define HTTP_ANSWER_HEADERS (16u * 1024)
 
-/* Adds one header line.  Values with control characters are a bug (assert):
- * what comes from outside is encoded first. */
+/*
+ * Adds one header line.  A control character in the value, or a name that is
+ * the server's own, is a bug (assert): what comes from outside is encoded
+ * first.
+ */
 void http_answer_header(
     struct http_response *a, const char *name, const char *value);
 
-/* The answer stands on r and a only; called once per request, in the loop. */
+/*
+ * The answer stands on r and a only; called once per request, in the loop:
+ * while it runs nobody else is served.  r's spans, and the body, end with the
+ * call.
+ */
 typedef void http_handler(
     void *ctx, const struct http_request *r, struct http_response *a);
 
 struct http_peer {
-	char text[64]; /* "127.0.0.1", "unix" */
+	char text[64]; /* "127.0.0.1", "::1", "unix" */
 };
 
 struct http_options {
 	http_handler *handle;
 	void *ctx;
-	/* One line per answer, already escaped (spec/http.md); may be NULL. */
+	/*
+	 * Once per answer, when it is made: http_log_line() makes a line of it.
+	 * r NULL: what came was refused, or cut.  bytes: of the body that is
+	 * to be sent; us: what the handler took.  May be NULL.
+	 */
 	void (*log)(void *ctx, const struct http_request *r, unsigned status,
 	    uint64_t bytes, uint64_t us, const struct http_peer *peer);
 	const struct clock *clock;
-	unsigned max_connections; /* more wait in the kernel's queue */
+	unsigned max_connections; /* 1..HTTP_CONNECTIONS; more wait in the
+	                           * kernel's queue */
 	/* Deadlines; 0: the defaults of spec/http.md. */
-	unsigned head_ms;  /* from accept, or the answer before, to a whole head
-	                    * once its first byte is there */
-	unsigned idle_ms;  /* kept alive without a byte */
-	unsigned rate;     /* bytes per second, least, of body and answer */
-	unsigned grace_ms; /* after http_stop(): what is being answered */
+	unsigned head_ms;   /* to a whole head: from accept, or from its first
+	                     * byte on a connection that was kept */
+	unsigned idle_ms;   /* kept alive without a byte */
+	unsigned rate;      /* bytes per second, least, of body and answer */
+	unsigned window_ms; /* over which the rate is taken */
+	unsigned linger_ms; /* for the end of what follows a last answer */
+	unsigned grace_ms;  /* after http_stop(): what is being answered */
 };
 
+#define HTTP_CONNECTIONS 65536u
+
 struct http_counts {
-	uint64_t connections, requests, refused, cut;
-	uint64_t status[6]; /* by hundreds */
-	uint64_t open;      /* now */
+	uint64_t connections; /* accepted */
+	uint64_t requests;    /* whole, given to the handler */
+	uint64_t refused;     /* answered without the handler */
+	uint64_t cut;         /* too slow, or open when the grace ended */
+	uint64_t status[6];   /* answers, by hundreds */
+	uint64_t open;        /* now */
 };
 
 struct http_server;
 
+/* Takes all memory that connections cost before a head is whole.  *o is
+ * copied.  base/no-memory, base/io. */
 enum cy_rc http_server_new(
     struct http_server **out, const struct http_options *o, struct cy_err *e);
-/* Listening sockets, by number; the server closes them. */
+/* A listening stream socket: made non-blocking, closed by the server - unless
+ * this fails: http/listen (CY_USAGE), base/io.  HTTP_LISTEN_FDS at most. */
 enum cy_rc http_server_listen(struct http_server *s, int fd, struct cy_err *e);
-/* Serves until http_stop() and all that was being answered is out. */
+/* Serves until http_stop() and all that was being answered is out, or the
+ * grace is over. */
 enum cy_rc http_server_run(struct http_server *s, struct cy_err *e);
 /* From a signal handler or another thread: no new connections; open ones get
  * their answer with "Connection: close". */
 void http_stop(struct http_server *s);
+/* From any thread. */
 void http_counts(const struct http_server *s, struct http_counts *out);
+/* NULL is fine. */
 void http_server_free(struct http_server *s);
+
+/* The line of one answer, without its end: key=value, in the form of
+ * spec/http.md, "Log". */
+void http_log_line(struct buf *b, const struct http_request *r, unsigned status,
+    uint64_t bytes, uint64_t us, const struct http_peer *peer);
 
 /*
  * Makes listening sockets: "127.0.0.1:8080", "[::1]:0", "localhost:0" (both
- * loopbacks, one port), "unix:/path".  Port 0: any; *port is the one taken.
- * fds has room for HTTP_LISTEN_FDS.  CY_USAGE http/listen.
+ * loopbacks, one port), "unix:/path" (mode 0660; a socket that nobody listens
+ * on is replaced).  Port 0: any; *port is the one taken, 0 for unix.  fds has
+ * room for HTTP_LISTEN_FDS.  CY_USAGE http/listen.
  */
 #define HTTP_LISTEN_FDS 8u
 enum cy_rc http_listen(
     const char *where, int *fds, size_t *n, unsigned *port, struct cy_err *e);
+
+/*
+ * The sockets that the service manager opened (sd_listen_fds(3)): listen_pid
+ * and listen_fds are $LISTEN_PID and $LISTEN_FDS, NULL where unset; the caller
+ * unsets both.  *n 0: none for this process.  Each is made close-on-exec and
+ * must be a listening stream socket.  CY_USAGE http/listen.
+ */
+enum cy_rc http_listen_inherited(const char *listen_pid, const char *listen_fds,
+    int *fds, size_t *n, struct cy_err *e);
 
 #endif

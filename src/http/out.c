@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <sys/sendfile.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "http/priv.h"
+
+void
+out_init(struct out *o)
+{
+	*o = (struct out){.file = -1};
+	buf_init(&o->head, HTTP_ANSWER_HEADERS + 1024);
+	buf_init(&o->body, HTTP_ANSWER_MAX);
+}
+
+void
+out_release(struct out *o)
+{
+	buf_release(&o->head);
+	buf_release(&o->body);
+	if (o->file >= 0)
+		(void)close(o->file);
+	out_init(o);
+}
+
+void
+out_reset(struct out *o)
+{
+	if (o->file >= 0)
+		(void)close(o->file);
+	o->file = -1;
+	if (o->body.cap > HTTP_TURN)
+		buf_release(&o->body);
+	buf_reset(&o->head);
+	buf_reset(&o->body);
+	o->body.max = HTTP_ANSWER_MAX;
+}
+
+uint64_t
+out_held(const struct out *o)
+{
+	return o->head.cap + o->body.cap;
+}
+
+/* A span of what is in memory, from an offset on, as the kernel wants it. */
+static struct iovec
+vector(const struct buf *b, uint64_t *skip, uint64_t *left)
+{
+	struct span s = buf_span(b);
+	struct iovec v;
+
+	s = span_from(s, *skip < s.n ? (size_t)*skip : s.n);
+	*skip -= b->n - s.n;
+	s = span_first(s, *left < s.n ? (size_t)*left : s.n);
+	*left -= s.n;
+	/* sendmsg() only reads, but its type cannot say so. */
+	v.iov_base = b->p != NULL ? b->p + (s.p - b->p) : NULL;
+	v.iov_len = s.n;
+	return v;
+}
+
+static ssize_t
+send_memory(const struct out *o, int fd)
+{
+	uint64_t skip = o->sent, left = o->total - o->sent;
+	struct iovec v[2];
+	struct msghdr m = {.msg_iov = v, .msg_iovlen = 2};
+	int flags = MSG_NOSIGNAL;
+
+	if (left > HTTP_TURN)
+		left = HTTP_TURN;
+	v[0] = vector(&o->head, &skip, &left);
+	v[1] = vector(&o->body, &skip, &left);
+	/* The file that follows fills the packet up. */
+	if (o->file >= 0 && o->total > o->head.n)
+		flags |= MSG_MORE;
+	return sendmsg(fd, &m, flags);
+}
+
+static ssize_t
+send_file(const struct out *o, int fd)
+{
+	uint64_t left = o->total - o->sent;
+	off_t at = (off_t)(o->from + (o->sent - o->head.n));
+
+	return sendfile(
+	    fd, o->file, &at, left > HTTP_TURN ? HTTP_TURN : (size_t)left);
+}
+
+enum out_state
+out_send(struct out *o, int fd)
+{
+	uint64_t most = o->sent + HTTP_TURN;
+	ssize_t n;
+
+	while (o->sent < o->total) {
+		if (o->sent >= most)
+			return OUT_BLOCKED;
+		n = o->file < 0 || o->sent < o->head.n ? send_memory(o, fd)
+		                                       : send_file(o, fd);
+		if (n > 0)
+			o->sent += (uint64_t)n;
+		else if (n < 0 && errno == EAGAIN)
+			return OUT_BLOCKED;
+		else if (n == 0 || errno != EINTR)
+			return OUT_FAILED; /* or the file is shorter now */
+	}
+	return OUT_DONE;
+}
