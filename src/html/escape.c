@@ -113,6 +113,14 @@ ascii(struct escaper *x, size_t i)
 		replace(x, i, 1, replacement);
 }
 
+/* Itself in every place: most of what there is. */
+static bool
+plain(uint8_t c)
+{
+	return c >= 0x20 && c < 0x7f && c != '&' && c != '<' && c != '>' &&
+	    c != '"' && c != '\'';
+}
+
 void
 escape_put(struct buf *b, struct span s, enum escape how)
 {
@@ -121,6 +129,11 @@ escape_put(struct buf *b, struct span s, enum escape how)
 	size_t used;
 
 	for (size_t i = 0; i < s.n; i += used) {
+		used = 1;
+		if (plain(s.p[i])) {
+			x.last = s.p[i];
+			continue;
+		}
 		used = utf8_decode(span_from(s, i), &cp);
 		if (used == 1)
 			ascii(&x, i);

@@ -13,12 +13,12 @@ from . import vocabulary as voc
 from .error import TemplateError
 
 (TEXT, TAG_OPEN, TAG_NAME, END_NAME, IN_TAG, ATTR_NAME, BEFORE_VALUE, VALUE,
- SELF_CLOSE, COMMENT) = range(10)
+ SELF_CLOSE) = range(9)
 WHERE = {
     TAG_OPEN: "a tag's name", TAG_NAME: "a tag's name",
     END_NAME: "a tag's name", IN_TAG: "an attribute's name",
     ATTR_NAME: "an attribute's name", BEFORE_VALUE: "an unquoted attribute",
-    SELF_CLOSE: "a tag", COMMENT: "a comment",
+    SELF_CLOSE: "a tag",
 }
 SPACE = " \t\n"
 ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|"
@@ -105,7 +105,7 @@ class Markup:
             TAG_NAME: self.tag_name, END_NAME: self.end_name,
             IN_TAG: self.in_tag, ATTR_NAME: self.attr_name,
             BEFORE_VALUE: self.before_value, VALUE: self.in_value,
-            SELF_CLOSE: self.self_close, COMMENT: self.comment,
+            SELF_CLOSE: self.self_close,
         }
         self.piece = ""
         while self.at < len(text):
@@ -195,13 +195,8 @@ class Markup:
 
     def tag_open(self, c):
         rest = self.chunk[self.at:]
-        if c == "!" and rest.startswith("--"):
-            self.mode = COMMENT
-        elif c == "!" and re.match(r"doctype html>", rest, re.I):
-            for c in rest[:13]:
-                self.put(c)
-            self.at += 13
-            self.mode = TEXT
+        if c == "!":
+            self.declaration(rest)
         elif c == "/":
             self.name, self.mode = "", END_NAME
         elif c.isascii() and c.isalpha():
@@ -209,9 +204,18 @@ class Markup:
         else:
             self.fail("< begins no tag: write &lt;")
 
-    def comment(self, c):
-        if c == ">" and self.chunk[:self.at].endswith("-->"):
-            self.mode = TEXT
+    def declaration(self, rest):
+        """A doctype or a comment: whole, and what every parser takes so."""
+        m = re.match(r"doctype html>", rest, re.I) or \
+            re.match(r"--(?!-?>)((?!--)[^<>])*-->", rest)
+        if m is None:
+            self.fail("only <!doctype html>, or <!-- a comment without --, "
+                      "<, > or values -->")
+        for c in m.group():
+            self.put(c)
+        self.line += m.group().count("\n")
+        self.at += m.end()
+        self.mode = TEXT
 
     def tag_name(self, c):
         if c.isascii() and (c.isalnum() or c == "-"):
@@ -273,11 +277,11 @@ class Markup:
         self.in_tag(c)
 
     def begin_attr(self):
-        name = self.attr = self.name
+        name = self.name
         if name != name.lower() and not (
                 self.foreign() or self.tag.name == "svg"):
             self.fail(f"{name}: attributes are written small")
-        name = name.lower()
+        name = self.attr = name.lower()
         if name in voc.REFUSED_ATTRIBUTES:
             self.fail(f"{name}=: {voc.REFUSED_ATTRIBUTES[name]}")
         if name.startswith("on"):
@@ -418,7 +422,7 @@ class Markup:
         if kind in ("message", "msg"):
             self.fail("a message in a URL")
         try:
-            place, self.url = urls.value(self.url, kind != "text")
+            place, self.url = urls.value(self.url, kind)
         except urls.URLError as e:
             self.fail(str(e))
         return place

@@ -78,6 +78,10 @@ def collect(paths, read):
             found += from_tree(path, scan.parse(path, read(path)))
     symbols, plurals = {}, {}
     for m in found:
+        hidden = scan.HIDDEN.search(m.text + (m.plural or ""))
+        if hidden:
+            raise TemplateError(m.path, m.line,
+                                f"U+{ord(hidden.group()):04X} in a text")
         if m.path.endswith(".def"):
             if m.name in symbols:
                 raise TemplateError(m.path, m.line, f"{m.name} twice")

@@ -43,14 +43,16 @@ def begun(text):
     return "?" + text
 
 
-def value(state, plain):
-    """The call's kind and the state after a value; plain: digits, a date."""
+def value(state, kind):
+    """The place of a value, and the state after it."""
     if state == "":
-        if plain:
+        if kind != "text":
             raise URLError("a URL cannot begin with a number or a date")
         return "url", "whole"
     if state == "whole":
         raise URLError("the URL may be complete before this")
+    if state == "root" and kind == "uint":
+        state = "path"
     if state == "root":
         raise URLError("a value just behind the first / could make it //: "
                        "put a constant part before it")

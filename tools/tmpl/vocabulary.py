@@ -73,12 +73,14 @@ TEXT_ONLY = {"title", "textarea", "option"}
 
 URLS = {"href", "src", "action", "formaction", "cite", "poster", "data",
         "xlink:href"}
-# Lists of URLs, documents, or what runs: constant, or not at all.
-NO_VALUES = {"srcset", "imagesrcset", "http-equiv", "ping", "manifest",
-             "integrity", "is", "slot", "rel", "type", "formmethod", "method",
-             "target", "formtarget", "sandbox", "nonce"}
+# Lists of URLs, what runs, what a style may refer to: constant.
+NO_VALUES = set("""
+charset clip-path cursor fill filter formmethod formtarget http-equiv
+imagesrcset integrity is manifest marker-end marker-mid marker-start mask
+method nonce ping rel sandbox slot srcset stroke target type""".split())
 REFUSED_ATTRIBUTES = {"srcdoc": "a document in an attribute",
                       "style": "no styles in a page: give it a class",
+                      "xml:base": "would change where links lead",
                       "background": "is obsolete", "bgcolor": "is obsolete"}
 
 # People read these; they are to be messages.

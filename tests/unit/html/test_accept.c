@@ -48,6 +48,8 @@ static const struct {
     {"ar;q=1.001", "en"},
     {"ar;q=0.0001", "en"},
     {"ar;q=.5", "en"},
+    {"ar;q=0.x", "en"},
+    {"ar;q=0.5 5", "en"},
     {"ar;q=-1", "en"},
     {"ar;q=", "en"},
     {"ar;q", "en"},
