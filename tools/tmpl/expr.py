@@ -107,3 +107,19 @@ def split(text, sep=","):
             start = at + len(tok)
     parts.append(text[start:])
     return [p.strip() for p in parts]
+
+
+DEFINE = re.compile(r"#define (\w+)\((\w+)[^)]*\)((?:.*\\\n)*.*)")
+DECLARED = re.compile(r"(?m)^(?!#)(?:[\w *]+[ *])?(\w+)\([^;{()]*\)\s*[;{]")
+
+
+def allow(header):
+    """Lets templates call what a header declares, itself or by a macro of
+    its own that makes NAME_suffix() of NAME.  Who names the header to the
+    compiler says that these functions change nothing."""
+    for macro, param, body in DEFINE.findall(header):
+        made = re.findall(rf"\b{param}##(\w+)\(", body)
+        for name in re.findall(rf"(?m)^{macro}\((\w+)", header):
+            CALLS.update(name + suffix for suffix in made)
+    CALLS.update(DECLARED.findall(re.sub(r"/\*.*?\*/", "", DEFINE.sub(
+        "", header), flags=re.S)))
