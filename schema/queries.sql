@@ -7,6 +7,8 @@
 
 -- name: begin
 BEGIN IMMEDIATE;
+-- name: snapshot
+BEGIN;
 -- name: commit
 COMMIT;
 -- name: rollback

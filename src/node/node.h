@@ -59,6 +59,16 @@ enum cy_rc node_close(struct node *n, struct cy_err *e);
 /* Closes without a word, after a failure. */
 void node_abandon(struct node *n);
 
+/*
+ * A regular file below the folder, for reading: "register/tile/0/000".  The
+ * caller closes it.  CY_NOTFOUND, CY_TEMP.
+ */
+struct stat;
+enum cy_rc node_open_file(struct node *n, const char *path, int *fd,
+    struct stat *st, struct cy_err *e);
+enum cy_rc node_stat(
+    struct node *n, const char *path, struct stat *st, struct cy_err *e);
+
 struct reg *node_register(struct node *n);
 struct store *node_store(struct node *n);
 const struct keyring *node_keyring(struct node *n);

@@ -198,6 +198,19 @@ store_begin(struct store *s, struct cy_err *e)
 	return rc;
 }
 
+enum cy_rc
+store_snapshot(struct store *s, struct cy_err *e)
+{
+	assert(!s->within);
+	return run(s, SQL_SNAPSHOT, e);
+}
+
+void
+store_snapshot_end(struct store *s)
+{
+	(void)run(s, SQL_ROLLBACK, NULL);
+}
+
 /* Once the file holds records. */
 static enum cy_rc
 make_indexes(struct store *s, uint64_t size, struct cy_err *e)

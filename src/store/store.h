@@ -56,6 +56,10 @@ enum cy_rc store_commit(
     struct store *s, uint64_t size, const struct hash *root, struct cy_err *e);
 void store_rollback(struct store *s);
 
+/* Everything that is asked in between is of one state of the index. */
+enum cy_rc store_snapshot(struct store *s, struct cy_err *e);
+void store_snapshot_end(struct store *s);
+
 /* What followed from the record admitted last; valid until the next. */
 const struct core_effects *store_effects(const struct store *s);
 

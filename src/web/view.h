@@ -23,6 +23,7 @@ enum view_type {
 	VIEW_TIME,  /* utc_t; 0: nothing */
 	VIEW_HASH,  /* struct hash, in hex */
 	VIEW_ONE,   /* a struct of shape `of`, in place */
+	VIEW_BASE,  /* the same, its members as if they were this one's */
 	VIEW_LIST,  /* struct view_list of shape `of` */
 	VIEW_TEXTS, /* struct view_list of struct span */
 };
@@ -54,14 +55,23 @@ struct view_list {
 /* One more item, zeroed; NULL: out of memory, or of the arena's budget. */
 void *view_add(struct view_list *l, struct arena *a, size_t size);
 
+/* Where a field's value lies, and an item of a list. */
+const void *view_at(const void *v, const struct view_field *f);
+const void *view_item(const struct view_list *l, size_t i, size_t size);
+/* Is there something to show? */
+bool view_has(const struct view_field *f, const void *v);
+/* A single value in plain text; room is used where it is made. */
+#define VIEW_ROOM HASH_HEX
+struct span view_say(
+    const struct view_field *f, const void *v, char room[VIEW_ROOM]);
+
 /* The faces.  Errors are the buffer's, sticky. */
 void view_json(struct buf *b, const struct view_shape *s, const void *v);
 void view_text(struct buf *b, const struct view_shape *s, const void *v);
-/* RFC 4180, UTF-8, CRLF, a header row; a cell that a spreadsheet would take
- * for a formula begins with an apostrophe (OWASP, "CSV Injection"). */
+/* The list that the shape calls its table (exchange/csv.h), with a column for
+ * each field of what stands in place in a row. */
 void view_csv(struct buf *b, const struct view_shape *s, const void *v);
-/* The JSON schema of a shape and of all below it, as members of an object
- * that is open: for OpenAPI. */
+/* The JSON schema of a shape, as a member of an object that is open. */
 struct json_out;
 void view_schema(struct json_out *o, const struct view_shape *s);
 

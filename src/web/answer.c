@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/priv.h"
+
+#include <stdio.h>
+
+#include "json/json.h"
+#include "web/layout.h"
+
+/* What goes out: a face of the view, headers, or a problem. */
+
+const struct face_info faces[FACES] = {
+    [FACE_HTML] = {"", "text/html; charset=utf-8", "Page"},
+    [FACE_JSON] = {".json", "application/json", "JSON"},
+    [FACE_TEXT] = {".txt", "text/plain; charset=utf-8", "Text"},
+    [FACE_CSV] = {".csv", "text/csv; charset=utf-8; header=present", "CSV"},
+    [FACE_ATOM] = {".atom", "application/atom+xml; charset=utf-8", "Atom"},
+    [FACE_NOTE] = {".note", "text/plain; charset=utf-8", "Signed text"},
+    [FACE_PROOF] = {".tlog-proof", "text/plain; charset=utf-8", "Receipt"},
+    [FACE_TAR] = {".tar", "application/x-tar", "Official copy"},
+    [FACE_OFFLINE] = {".offline.html", "text/html; charset=utf-8",
+        "Offline page"},
+};
+
+enum cy_rc
+answer_face(
+    struct page *p, const void *view, struct http_response *a, struct cy_err *e)
+{
+	const struct route *r = p->route;
+
+	switch (p->face) {
+	case FACE_HTML:
+	case FACE_OFFLINE:
+		layout_page(p, view, &a->body);
+		break;
+	case FACE_JSON:
+		view_json(&a->body, r->shape, view);
+		break;
+	case FACE_TEXT:
+		view_text(&a->body, r->shape, view);
+		break;
+	case FACE_CSV:
+		view_csv(&a->body, r->shape, view);
+		break;
+	case FACE_ATOM:
+	case FACE_NOTE:
+	case FACE_PROOF:
+	case FACE_TAR:
+	case FACES:
+		return r->bytes(p, view, a, e);
+	}
+	return buf_check(&a->body, e);
+}
+
+static const char policy[] =
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/* A page in one file has its style in it, and nothing else. */
+static const char offline_policy[] =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
+
+static const char *const cache_words[] = {
+    [CACHE_NONE] = "no-store",
+    [CACHE_SHORT] = "public, no-cache",
+    [CACHE_IMMUTABLE] = "public, max-age=31536000, immutable",
+};
+
+static void
+common_headers(struct http_response *a, enum face face, const char *type)
+{
+	http_answer_header(a, "Content-Type", type);
+	http_answer_header(a, "Content-Security-Policy",
+	    face == FACE_OFFLINE ? offline_policy : policy);
+	http_answer_header(a, "X-Content-Type-Options", "nosniff");
+	http_answer_header(a, "Referrer-Policy", "no-referrer");
+	http_answer_header(a, "Cross-Origin-Opener-Policy", "same-origin");
+	/* What the register says is there for everybody's programs. */
+	http_answer_header(a, "Cross-Origin-Resource-Policy", "cross-origin");
+	if (face != FACE_HTML && face != FACE_OFFLINE)
+		http_answer_header(a, "Access-Control-Allow-Origin", "*");
+}
+
+/* Is this strong ETag among those of If-None-Match (RFC 9110, 13.1.2)? */
+static bool
+is_known(const struct http_request *r, const char *etag)
+{
+	struct span rest = http_header_of(r, "if-none-match"), one;
+
+	while (span_split(&rest, ',', &one)) {
+		while (one.n > 0 && *one.p == ' ')
+			one = span_from(one, 1);
+		while (one.n > 0 && one.p[one.n - 1] == ' ')
+			one.n--;
+		if (span_starts(one, SPAN_LIT("W/")))
+			one = span_from(one, 2);
+		if (span_eq_str(one, etag) || span_eq_str(one, "*"))
+			return true;
+	}
+	return false;
+}
+
+static void
+link_header(struct page *p, struct http_response *a)
+{
+	char room[2048];
+	struct span q = page_without_after(p);
+	int n;
+
+	if (p->next == UINT64_MAX || p->face != FACE_JSON)
+		return;
+	n = snprintf(room, sizeof(room), "<%.*s%.*s%cafter=%llu>; rel=\"next\"",
+	    SPAN_ARGS(p->r->path), SPAN_ARGS(q), q.n == 0 ? '?' : '&',
+	    (unsigned long long)p->next);
+	if (n > 0 && (size_t)n < sizeof(room))
+		http_answer_header(a, "Link", room);
+}
+
+void
+answer_finish(struct page *p, struct http_response *a)
+{
+	char etag[2 * 16 + 3], hex[HASH_HEX], name[160];
+	struct hash h;
+
+	common_headers(a, p->face, faces[p->face].type);
+	http_answer_header(a, "Cache-Control", cache_words[p->route->cache]);
+	if (p->face == FACE_TAR || p->face == FACE_CSV) {
+		(void)snprintf(name, sizeof(name),
+		    "attachment; filename=\"comity-%.*s%s\"",
+		    SPAN_ARGS(span_first(
+		        p->param[0].p == NULL ? SPAN_LIT("list") : p->param[0],
+		        80)),
+		    faces[p->face].suffix);
+		http_answer_header(a, "Content-Disposition", name);
+	}
+	link_header(p, a);
+	if (p->route->cache == CACHE_NONE)
+		return;
+	/* The language is chosen by the request where no argument says it. */
+	if (p->args.lang.n == 0)
+		http_answer_header(a, "Vary", "Accept-Language");
+	sha256(&h, buf_span(&a->body));
+	hash_hex(hex, &h);
+	(void)snprintf(etag, sizeof(etag), "\"%.32s\"", hex);
+	http_answer_header(a, "ETag", etag);
+	if (a->status == 200 && is_known(p->r, etag)) {
+		a->status = 304;
+		buf_reset(&a->body);
+	}
+}
+
+/* The status that a way to fail has, and what a person reads of it. */
+static const struct {
+	enum cy_rc rc;
+	unsigned status;
+	const char *title;
+} problems[] = {
+    {CY_NOTFOUND, 404, "Not found"},
+    {CY_USAGE, 400, "Bad request"},
+    {CY_DENIED, 405, "Method not allowed"},
+    {CY_BAD, 422, "Checked, and bad"},
+    {CY_TEMP, 503, "Not available now"},
+    {CY_OK, 500, "Failed"},
+};
+
+static void
+problem_json(struct page *p, const struct cy_err *why, size_t i, struct buf *b)
+{
+	char type[160];
+	struct json_out o;
+
+	json_out_init(&o, b);
+	json_out_object(&o);
+	(void)snprintf(type, sizeof(type), "/faults#%s", fault_id(why->fault));
+	json_out_pair_text(&o, "type", type);
+	json_out_pair_text(&o, "title", fault_text(why->fault));
+	json_out_pair_uint(&o, "status", problems[i].status);
+	json_out_pair_text(&o, "detail", why->text);
+	json_out_pair_text(&o, "rule", fault_rule(why->fault));
+	json_out_pair(&o, "instance", p->r->path);
+	json_out_end(&o);
+}
+
+void
+answer_problem(
+    struct page *p, const struct cy_err *why, struct http_response *a)
+{
+	bool page = p->face == FACE_HTML || p->face == FACE_OFFLINE;
+	size_t i = 0;
+
+	while (problems[i].rc != CY_OK && problems[i].rc != why->rc)
+		i++;
+	a->status = problems[i].status;
+	buf_reset(&a->body);
+	p->face = page ? FACE_HTML : FACE_JSON;
+	if (page)
+		layout_problem(p, why, a->status, &a->body);
+	else
+		problem_json(p, why, i, &a->body);
+	common_headers(a, p->face,
+	    page ? faces[FACE_HTML].type : "application/problem+json");
+	http_answer_header(a, "Cache-Control", cache_words[CACHE_NONE]);
+	if (a->status == 503)
+		http_answer_header(a, "Retry-After", "5");
+	if (a->status == 405)
+		http_answer_header(a, "Allow", "GET, HEAD");
+}

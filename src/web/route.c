@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/page.h"
+
+/* Percent-escapes decoded into the arena. */
+static enum cy_rc
+decode(struct page *p, struct span in, bool form, struct span *out,
+    struct cy_err *e)
+{
+	uint8_t *room = arena_alloc(p->a, in.n + 1);
+	size_t n;
+
+	if (room == NULL)
+		return cy_nomem(e);
+	if (!http_decode(room, &n, in, form))
+		return cy_fail(e, CY_USAGE, FAULT_WEB_ESCAPE, CY_NO_OFFSET,
+		    "\"%.*s\"", SPAN_ARGS(span_first(in, 80)));
+	*out = span(room, n);
+	return CY_OK;
+}
+
+/* Does the path follow the pattern?  Parameters stay encoded. */
+static bool
+matches(const char *pattern, struct span path, struct span param[PAGE_PARAMS])
+{
+	struct span want = span_str(pattern), a, b;
+	size_t n = 0;
+
+	while (want.n > 0 && path.n > 0) {
+		/* Both begin with the slash; the parts come after it. */
+		if (*want.p != '/' || *path.p != '/')
+			return false;
+		want = span_from(want, 1);
+		path = span_from(path, 1);
+		a = span_first(want, span_find(want, '/'));
+		b = span_first(path, span_find(path, '/'));
+		want = span_from(want, a.n);
+		path = span_from(path, b.n);
+		if (a.n > 0 && *a.p == '{') {
+			if (b.n == 0 || n == PAGE_PARAMS)
+				return false;
+			param[n++] = b;
+		} else if (!span_eq(a, b)) {
+			return false;
+		}
+	}
+	return want.n == 0 && path.n == 0;
+}
+
+/* The longest of a route's suffixes that the path ends with, cut off. */
+static enum face
+cut_suffix(struct span *path, unsigned allowed)
+{
+	for (unsigned f = 0; f < FACES; f++) {
+		struct span s = span_str(faces[f].suffix);
+
+		if (s.n > 0 && (allowed & (1u << f)) != 0 && path->n > s.n &&
+		    span_eq(span_from(*path, path->n - s.n), s)) {
+			*path = span_first(*path, path->n - s.n);
+			return (enum face)f;
+		}
+	}
+	return FACE_HTML;
+}
+
+static enum cy_rc
+take(struct page *p, const struct route *r, enum face face, struct span path,
+    const struct span param[PAGE_PARAMS], struct cy_err *e)
+{
+	enum cy_rc rc = CY_OK;
+
+	p->route = r;
+	p->face = face;
+	p->path = path;
+	for (size_t i = 0; i < PAGE_PARAMS && rc == CY_OK; i++)
+		if (param[i].p != NULL)
+			rc = decode(p, param[i], false, &p->param[i], e);
+	return rc;
+}
+
+enum cy_rc
+page_route(struct page *p, struct span path, struct cy_err *e)
+{
+	/* A slash at the end makes no difference. */
+	if (path.n > 1 && path.p[path.n - 1] == '/')
+		path.n--;
+	if (span_starts(path, SPAN_LIT("/api/")))
+		p->face = FACE_JSON;
+	for (const struct route *r = routes; r->pattern != NULL; r++) {
+		struct span param[PAGE_PARAMS] = {{NULL, 0}};
+		struct span rest = path;
+		enum face face = cut_suffix(&rest, r->faces);
+
+		if (((r->faces >> face) & 1) != 0 &&
+		    matches(r->pattern, rest, param))
+			return take(p, r, face, rest, param, e);
+		memset(param, 0, sizeof(param));
+		if (r->api != NULL && matches(r->api, path, param))
+			return take(p, r, FACE_JSON, path, param, e);
+	}
+	return cy_fail(e, CY_NOTFOUND, FAULT_WEB_NOT_FOUND, CY_NO_OFFSET,
+	    "%.*s", SPAN_ARGS(span_first(path, 120)));
+}
+
+static bool
+read_day(struct span v, void *out)
+{
+	return day_parse(v, out);
+}
+
+static bool
+read_uint(struct span v, void *out)
+{
+	return span_uint(v, (uint64_t)1 << 53, out);
+}
+
+static bool
+read_text(struct span v, void *out)
+{
+	*(struct span *)out = v;
+	return v.n <= 1024;
+}
+
+const struct page_arg page_arg[] = {
+    {"as-of", ARG_AS_OF, offsetof(struct args, as_of), read_day,
+        "a day: YYYY-MM-DD, YYYY-MM or YYYY"},
+    {"known-at", ARG_KNOWN_AT, offsetof(struct args, known_at), read_uint,
+        "a size of the register"},
+    {"q", ARG_Q, offsetof(struct args, q), read_text,
+        "words, at most 1,024 bytes"},
+    {"kind", ARG_KIND, offsetof(struct args, kind), read_text,
+        "a type of record"},
+    {"party", ARG_PARTY, offsetof(struct args, party), read_text,
+        "a party's id"},
+    {"from", ARG_FROM, offsetof(struct args, from), read_day, "a day"},
+    {"to", ARG_TO, offsetof(struct args, to), read_day, "a day"},
+    {"after", ARG_AFTER, offsetof(struct args, after), read_uint,
+        "a cursor, as the answer before gave it"},
+    {"lang", ARG_LANG, offsetof(struct args, lang), read_text,
+        "a language's tag"},
+};
+
+#define ARGS (sizeof(page_arg) / sizeof(page_arg[0]))
+const size_t page_nargs = ARGS;
+
+static bool
+takes(const struct route *r, const struct page_arg *a)
+{
+	return ((r->args | ARG_LANG) & a->bit) != 0;
+}
+
+static enum cy_rc
+argument(struct page *p, struct span name, struct span value, unsigned *seen,
+    struct cy_err *e)
+{
+	size_t i = 0;
+
+	while (i < ARGS && !span_eq_str(name, page_arg[i].name))
+		i++;
+	if (i == ARGS || !takes(p->route, &page_arg[i]))
+		return cy_fail(e, CY_USAGE, FAULT_WEB_ARGUMENT, CY_NO_OFFSET,
+		    "this page takes no \"%.*s\"",
+		    SPAN_ARGS(span_first(name, 60)));
+	if ((*seen & page_arg[i].bit) != 0)
+		return cy_fail(e, CY_USAGE, FAULT_WEB_ARGUMENT, CY_NO_OFFSET,
+		    "\"%s\" stands twice", page_arg[i].name);
+	/* A form sends what was left empty, too. */
+	if (value.n == 0)
+		return CY_OK;
+	*seen |= page_arg[i].bit;
+	if (!page_arg[i].read(value, (char *)&p->args + page_arg[i].offset))
+		return cy_fail(e, CY_USAGE, FAULT_WEB_ARGUMENT, CY_NO_OFFSET,
+		    "\"%s\" is %s", page_arg[i].name, page_arg[i].form);
+	return CY_OK;
+}
+
+/* The arguments that were given, in the order of their table. */
+static void
+canonical_query(struct page *p, unsigned seen, const struct span *value)
+{
+	struct buf b;
+	struct html h = {.b = &b};
+
+	buf_init(&b, 16u * 1024);
+	for (size_t i = 0; i < ARGS; i++) {
+		if ((seen & page_arg[i].bit) == 0)
+			continue;
+		buf_printf(&b, "%c%s=", b.n == 0 ? '?' : '&', page_arg[i].name);
+		html_url_part(&h, value[i]);
+	}
+	p->query = page_keep(p, buf_span(&b));
+	buf_release(&b);
+}
+
+struct span
+page_without_after(struct page *p)
+{
+	const uint8_t *at = p->query.n == 0
+	    ? NULL
+	    : memmem(p->query.p, p->query.n, "after=", 6);
+	struct span front = p->query, back;
+
+	if (at == NULL)
+		return p->query;
+	front.n = (size_t)(at - p->query.p);
+	back = span_from(p->query, front.n);
+	back = span_from(back, span_find(back, '&') + 1);
+	/* "?a=1&after=5" loses its tail; "?after=5&lang=en" its middle. */
+	if (back.n == 0)
+		front.n--;
+	return page_printf(p, "%.*s%.*s", SPAN_ARGS(front), SPAN_ARGS(back));
+}
+
+enum cy_rc
+page_args(struct page *p, struct cy_err *e)
+{
+	struct span rest = p->r->query, name, value, given[ARGS] = {{NULL, 0}};
+	unsigned seen = 0;
+	enum cy_rc rc = CY_OK;
+
+	p->args.after = UINT64_MAX;
+	while (rc == CY_OK && http_param(&rest, &name, &value)) {
+		unsigned before = seen;
+
+		rc = decode(p, name, true, &name, e);
+		if (rc == CY_OK)
+			rc = decode(p, value, true, &value, e);
+		if (rc == CY_OK)
+			rc = argument(p, name, value, &seen, e);
+		for (size_t i = 0; i < ARGS; i++)
+			if (page_arg[i].bit == (seen & ~before))
+				given[i] = value;
+	}
+	if (rc != CY_OK)
+		return rc;
+	canonical_query(p, seen, given);
+	p->when.as_of = p->args.as_of;
+	p->when.known_at = p->args.known_at;
+	return CY_OK;
+}

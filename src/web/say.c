@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/say.h"
+
+#include "web/priv.h"
+
+/* Words that stand in records, and the messages that say them. */
+static const struct {
+	const char *word;
+	enum message m;
+} words[] = {
+#define WORD(word, symbol) {word, MSG_WORD_##symbol},
+#include "web/words.def"
+#undef WORD
+};
+
+struct span
+word_of(const struct html *h, struct span word)
+{
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_eq_str(word, words[i].word))
+			return span_str(message_text(h->lang, words[i].m, 0));
+	return word;
+}
+
+struct span
+layout_here(const struct layout *l, char room)
+{
+	bool here;
+
+	/* "readings" and "register" begin alike. */
+	if (room == 'e')
+		here = span_eq_str(l->room, "readings");
+	else if (room == 'r')
+		here = span_eq_str(l->room, "register") ||
+		    span_eq_str(l->room, "r");
+	else
+		here = l->room.n > 0 && l->room.p[0] == (uint8_t)room;
+	return here ? SPAN_LIT("page") : SPAN_LIT("false");
+}
+
+struct span
+layout_why(const struct layout *l)
+{
+	return span_str(fault_text(l->why->fault));
+}
+
+bool
+layout_detail(const struct layout *l)
+{
+	return l->why->text[0] != '\0';
+}
+
+struct span
+layout_particulars(const struct layout *l)
+{
+	return span_str(l->why->text);
+}
+
+struct span
+layout_fault(const struct layout *l)
+{
+	return span_str(fault_id(l->why->fault));
+}
+
+struct span
+hash_text(const struct page *p, const struct hash *id)
+{
+	char hex[HASH_HEX], room[HASH_HEX + 16];
+	size_t n = 0;
+
+	hash_hex(hex, id);
+	for (size_t i = 0; i < HASH_HEX - 1; i++) {
+		if (i > 0 && i % 4 == 0)
+			room[n++] = ' ';
+		room[n++] = hex[i];
+	}
+	return arena_copy(p->a, span(room, n));
+}
+
+struct span
+hash_short(const struct page *p, const struct hash *id)
+{
+	char hex[HASH_HEX];
+
+	hash_hex(hex, id);
+	return arena_copy(p->a, span(hex, 12));
+}
+
+struct span
+layout_root(const struct layout *l)
+{
+	return hash_text(l->page, &l->seal.root);
+}
+
+struct span
+url_with(const struct page *p, struct span url, const char *more)
+{
+	struct span m = span_str(more);
+	uint8_t *room = arena_alloc(p->a, url.n + m.n + 1);
+
+	if (room == NULL)
+		return (struct span){NULL, 0};
+	memcpy(room, url.p, url.n);
+	memcpy(room + url.n, m.p, m.n);
+	return span(room, url.n + m.n);
+}
+
+struct span
+layout_face_url(const struct layout *l, const char *suffix)
+{
+	for (size_t i = 0; i < l->face.n; i++) {
+		const struct layout_face *f = layout_face_at(l, i);
+
+		if (span_eq_str(f->suffix, suffix))
+			return f->url;
+	}
+	return (struct span){NULL, 0};
+}
+
+bool
+page_is_offline(const struct page *p)
+{
+	return p->face == FACE_OFFLINE;
+}
+
+struct span
+page_day_value(const struct page *p)
+{
+	char room[DAY_TEXT];
+
+	/* A month or a year is no value of a date input. */
+	if (p->args.as_of.year == 0 || p->args.as_of.day == 0)
+		return SPAN_LIT("");
+	day_print(room, p->args.as_of);
+	return arena_copy(p->a, span_str(room));
+}
+
+struct span
+page_say(const struct page *p, enum message m)
+{
+	return span_str(message_text(p->lang, m, 0));
+}
