@@ -53,7 +53,8 @@ struct svg_box {
 	int32_t x, y, w, h;
 };
 
-/* How an area is filled: as its class says, or with a pattern. */
+/* How an area is filled: as its class says, or with a pattern; the fill of a
+ * class in the stylesheet would win over that. */
 enum svg_fill {
 	SVG_FILL_CLASS,
 	SVG_FILL_RISING,
