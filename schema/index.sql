@@ -131,7 +131,8 @@ CREATE VIEW shown AS SELECT
 	e.thread, e.topic, coalesce(e.root, e.entry) AS root, e.replaced,
 	a.name AS author, w.name AS party, h.name AS holder, w.since,
 	x.name AS exercise, r.release, r.day AS released,
-	CASE e.kind WHEN 4 THEN (SELECT min(v.entry) FROM entry AS v
+	CASE e.kind WHEN 4 THEN (SELECT min(v.entry)
+		FROM entry AS v INDEXED BY entry_thread
 		WHERE v.thread = e.thread AND v.kind = 6
 		AND v.topic = coalesce(e.root, e.entry)) END AS withdrawn,
 	CASE WHEN e.kind = 4 AND e.recorded THEN (SELECT min(o.entry)

@@ -198,7 +198,8 @@ WITH RECURSIVE tree (entry, root, depth, sort, day) AS (
 			CASE e.kind WHEN 5 THEN 125 WHEN 7 THEN 127
 				ELSE e.kind * 10 END,
 			CASE e.day WHEN 0 THEN 99999999 ELSE e.day END
-		FROM tree AS t JOIN entry AS e ON e.thread = :thread
+		FROM tree AS t JOIN entry AS e
+		INDEXED BY entry_thread ON e.thread = :thread
 		AND e.kind IN (3, 4, 5, 6, 7, 11, 12, 13, 14, 18)
 		AND e.topic = t.root AND e.entry < :known
 		AND (e.replaced IS NULL OR e.replaced >= :known)
@@ -211,7 +212,8 @@ WITH RECURSIVE tree (entry, root, depth) AS (
 		WHERE entry = :start
 	UNION ALL
 	SELECT e.entry, coalesce(e.root, e.entry), t.depth + 1
-		FROM tree AS t JOIN entry AS e ON e.thread = :thread
+		FROM tree AS t JOIN entry AS e
+		INDEXED BY entry_thread ON e.thread = :thread
 		AND e.kind IN (3, 4, 5, 6, 7, 11, 12, 13, 14, 18)
 		AND e.topic = t.root AND e.entry < :known
 		AND (e.replaced IS NULL OR e.replaced >= :known))

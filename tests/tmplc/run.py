@@ -34,7 +34,7 @@ msgstr ""
 sys.dont_write_bytecode = True
 sys.path.insert(0, TOOLS)
 
-from tmpl import files  # noqa: E402
+from tmpl import expr, files  # noqa: E402
 from tmpl.error import TemplateError  # noqa: E402
 
 count = 0
@@ -131,7 +131,8 @@ def golden(path):
     name = os.path.basename(path)
     with tempfile.TemporaryDirectory() as where:
         write(os.path.join(where, name), read(path))
-        rc, out = run(where, "--header", "web/x.h", "--out", ".", name)
+        rc, out = run(where, "--header", "web/x.h", "--out", ".",
+                      os.path.join(HERE, "functions.h"), name)
         got = read(os.path.join(where, name + ".c")) + \
             read(os.path.join(where, "x.h")) if rc == 0 else out
     if BLESS:
@@ -168,6 +169,14 @@ def programs():
         ok(rc == 2, "usage")
 
 
+def functions():
+    """What a header lets templates call, and what not."""
+    before = set(expr.CALLS)
+    expr.allow(read(os.path.join(HERE, "functions.h")))
+    got = expr.CALLS - before
+    ok(got == {"act_at", "is_wide", "name_of"}, "functions.h", str(got))
+
+
 KINDS = {
     ".refused": template(lambda path: files.templates([path], "x.h")[1]),
     ".lint": template(lambda path: files.bare_words([path])),
@@ -183,5 +192,6 @@ for path in sorted(glob.glob(os.path.join(HERE, "*"))):
             cases(path, ending, answer)
 if not BLESS:
     programs()
+    functions()
     print(f"1..{count}")
 sys.exit(1 if failed or not (count or BLESS) else 0)

@@ -3,7 +3,6 @@
 
 Only tokens are judged here; what is left goes to the C compiler, which knows
 the types and reports the template's line."""
-import os
 import re
 
 TOKEN = re.compile(r"""
@@ -17,18 +16,8 @@ TOKEN = re.compile(r"""
   | (?P<op>->|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^~!<>?:.,()\[\]])
 """, re.X)
 
-def declared(path):
-    """What a header of ours offers to templates: SAY_ITEM(name, ...) and
-    functions; it says that they change nothing."""
-    with open(path, encoding="utf-8") as f:
-        text = f.read()
-    return ({m + "_at" for m in re.findall(r"(?m)^SAY_ITEM\((\w+),", text)} |
-            set(re.findall(r"(?m)^(?:[\w ]+[ *])?(\w+)\([^)]*\)[;{\n]", text)))
-
-
 # Functions that change nothing.
-CALLS = declared(os.path.join(os.path.dirname(__file__),
-                              "../../src/web/say.h")) | {
+CALLS = {
     "span", "span_str", "span_eq", "span_eq_str", "span_starts", "SPAN_LIT",
     "day_of", "time_valid", "UINT64_C",
 }
@@ -118,3 +107,19 @@ def split(text, sep=","):
             start = at + len(tok)
     parts.append(text[start:])
     return [p.strip() for p in parts]
+
+
+DEFINE = re.compile(r"#define (\w+)\((\w+)[^)]*\)((?:.*\\\n)*.*)")
+DECLARED = re.compile(r"(?m)^(?!#)(?:[\w *]+[ *])?(\w+)\([^;{()]*\)\s*[;{]")
+
+
+def allow(header):
+    """Lets templates call what a header declares, itself or by a macro of
+    its own that makes NAME_suffix() of NAME.  Who names the header to the
+    compiler says that these functions change nothing."""
+    for macro, param, body in DEFINE.findall(header):
+        made = re.findall(rf"\b{param}##(\w+)\(", body)
+        for name in re.findall(rf"(?m)^{macro}\((\w+)", header):
+            CALLS.update(name + suffix for suffix in made)
+    CALLS.update(DECLARED.findall(re.sub(r"/\*.*?\*/", "", DEFINE.sub(
+        "", header), flags=re.S)))

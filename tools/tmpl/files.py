@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the two programs do with files."""
-from . import emit, messages, po, scan, tables
+from . import emit, expr, messages, po, scan, tables
 from .error import TemplateError
 from .plural import Plural
 
@@ -25,10 +25,18 @@ def write(path, text):
         f.write(text)
 
 
+def sources(paths):
+    """The paths without headers; what those declare may be called."""
+    for path in paths:
+        if path.endswith(".h"):
+            expr.allow(read(path))
+    return [p for p in paths if not p.endswith(".h")]
+
+
 def units(paths, header):
     """Every template that can be read, and the errors of the others."""
     good, errors = [], []
-    for path in paths:
+    for path in sources(paths):
         try:
             good.append(emit.Unit(path, scan.parse(path, read(path)), header))
         except TemplateError as e:
@@ -54,7 +62,7 @@ def bare_words(paths):
 
 
 def catalogue(paths):
-    return messages.pot(messages.collect(paths, read))
+    return messages.pot(messages.collect(sources(paths), read))
 
 
 def translated(path, english, found):
@@ -69,6 +77,7 @@ def translated(path, english, found):
 def languages(paths):
     """The messages, and the languages: English, those of .po files, and the
     pseudo-language."""
+    paths = sources(paths)
     found = messages.numbered(messages.collect(
         [p for p in paths if not p.endswith(".po")], read))
     english = {m.name: [m.text] if m.plural is None else [m.text, m.plural]
