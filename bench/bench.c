@@ -283,6 +283,8 @@ main(int argc, char **argv)
 	    {"checks", bench_checks},
 	    {"append", bench_append},
 	    {"rebuild", bench_rebuild},
+	    {"http", bench_http},
+	    {"serve", bench_serve},
 	};
 	struct cy_err e;
 	int rc = 2;
