@@ -133,8 +133,9 @@ SELECT * FROM shown WHERE entry >= :from AND entry < :to
 	AND (:author = 0 OR by_author = :author)
 	AND who IN (:who, :partner) ORDER BY entry;
 -- name: entry_newest
-SELECT max(entry) FROM entry
-	WHERE (entry = :root OR root = :root) AND entry < :known;
+SELECT coalesce(
+	(SELECT max(entry) FROM entry WHERE root = :root AND entry < :known),
+	(SELECT entry FROM entry WHERE entry = :root AND entry < :known));
 -- name: fields_get
 SELECT field, value FROM field WHERE entry = :entry ORDER BY n;
 -- name: refs_of

@@ -26,25 +26,47 @@ db_fail(sqlite3 *db, int rc, struct cy_err *e)
 	}
 }
 
+/* The first of its kind that is free; QUERY_SPARE: none. */
+static unsigned
+free_one(const struct store *s, enum sql sql)
+{
+	unsigned i = 0;
+
+	while (i < QUERY_SPARE && ((s->busy[sql] >> i) & 1) != 0)
+		i++;
+	return i;
+}
+
+static enum cy_rc
+prepare(struct store *s, enum sql sql, unsigned flags, sqlite3_stmt **st,
+    struct cy_err *e)
+{
+	int rc = sqlite3_prepare_v3(s->db, store_sql[sql], -1, flags, st, NULL);
+
+	return rc == SQLITE_OK ? CY_OK : db_fail(s->db, rc, e);
+}
+
 enum cy_rc
 query_open(struct query *q, struct store *s, enum sql sql, struct cy_err *e)
 {
-	unsigned flags = SQLITE_PREPARE_PERSISTENT;
+	unsigned i = free_one(s, sql);
 	sqlite3_stmt *st = NULL;
-	int rc;
+	enum cy_rc rc = CY_OK;
 
-	*q = (struct query){.s = s, .sql = sql, .own = s->busy[sql]};
-	if (s->stmt[sql] == NULL || q->own) {
-		rc = sqlite3_prepare_v3(
-		    s->db, store_sql[sql], -1, q->own ? 0 : flags, &st, NULL);
-		if (rc != SQLITE_OK)
-			return db_fail(s->db, rc, e);
-		if (!q->own)
-			s->stmt[sql] = st;
+	*q = (struct query){.s = s, .sql = sql, .spare = i};
+	if (i == QUERY_SPARE)
+		rc = prepare(s, sql, 0, &st, e);
+	else if (s->stmt[sql][i] == NULL)
+		rc = prepare(s, sql, SQLITE_PREPARE_PERSISTENT, &st, e);
+	else
+		st = s->stmt[sql][i];
+	if (rc != CY_OK)
+		return rc;
+	q->st = st;
+	if (i < QUERY_SPARE) {
+		s->stmt[sql][i] = st;
+		s->busy[sql] |= (uint8_t)(1u << i);
 	}
-	q->st = q->own ? st : s->stmt[sql];
-	if (!q->own)
-		s->busy[sql] = true;
 	return CY_OK;
 }
 
@@ -53,11 +75,11 @@ query_close(struct query *q)
 {
 	if (q->st == NULL)
 		return;
-	if (q->own) {
+	if (q->spare == QUERY_SPARE) {
 		(void)sqlite3_finalize(q->st);
 	} else {
 		(void)sqlite3_reset(q->st);
-		q->s->busy[q->sql] = false;
+		q->s->busy[q->sql] &= (uint8_t) ~(1u << q->spare);
 	}
 	q->st = NULL;
 }

@@ -36,13 +36,16 @@ struct record_slot {
 	struct core_record record;
 };
 
+/* Statements of one kind that are kept: a walk may ask what it walks. */
+#define QUERY_SPARE 3u
+
 struct store {
 	sqlite3 *db;
-	sqlite3_stmt *stmt[SQL_COUNT];
-	bool busy[SQL_COUNT];
-	bool within;  /* a transaction */
-	bool indexed; /* all indexes have been made */
-	uint64_t age; /* of the state: cache_age(); from 1 */
+	sqlite3_stmt *stmt[SQL_COUNT][QUERY_SPARE];
+	uint8_t busy[SQL_COUNT]; /* one bit for each of them */
+	bool within;             /* a transaction */
+	bool indexed;            /* all indexes have been made */
+	uint64_t age;            /* of the state: cache_age(); from 1 */
 	struct core_view view;
 	struct store_source source;
 	struct core_effects effects; /* of the record at hand */
@@ -55,7 +58,7 @@ struct query {
 	struct store *s;
 	sqlite3_stmt *st;
 	enum sql sql;
-	bool own; /* prepared for this use: its namesake was busy */
+	unsigned spare; /* which of them; QUERY_SPARE: prepared for this use */
 	int rc;
 };
 

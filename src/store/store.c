@@ -146,7 +146,8 @@ store_close(struct store *s)
 	if (s == NULL)
 		return;
 	for (i = 0; i < SQL_COUNT; i++)
-		(void)sqlite3_finalize(s->stmt[i]);
+		for (unsigned k = 0; k < QUERY_SPARE; k++)
+			(void)sqlite3_finalize(s->stmt[i][k]);
 	(void)sqlite3_close(s->db);
 	free(s);
 }

@@ -174,10 +174,13 @@ add_record(
 {
 	struct fill *f = ctx;
 	struct case_view *v = f->view;
+	struct entry_row *one = view_add(&v->timeline, f->p->a, sizeof(*one));
 	struct record_part *r;
+	enum cy_rc rc =
+	    one == NULL ? cy_nomem(e) : rows_entry(f->p, one, row, e);
 
-	if (depth == 0)
-		return CY_OK;
+	if (depth == 0 || rc != CY_OK)
+		return rc;
 	if (depth > 1 && f->last != NULL && answers(row)) {
 		r = view_add(&f->last->answers, f->p->a, sizeof(*r));
 	} else {
@@ -186,18 +189,6 @@ add_record(
 		r = f->last == NULL ? NULL : &f->last->record;
 	}
 	return r == NULL ? cy_nomem(e) : fill_part(f->p, r, depth, row, e);
-}
-
-static enum cy_rc
-add_moment(
-    void *ctx, unsigned depth, const struct store_entry *row, struct cy_err *e)
-{
-	struct fill *f = ctx;
-	struct case_view *v = f->view;
-	struct entry_row *one = view_add(&v->timeline, f->p->a, sizeof(*one));
-
-	(void)depth;
-	return one == NULL ? cy_nomem(e) : rows_entry(f->p, one, row, e);
 }
 
 /* What a reader asks of an incident, and the header that answers. */
@@ -287,14 +278,10 @@ load_thread(
     struct page *p, uint64_t index, struct case_view *v, struct cy_err *e)
 {
 	struct fill f = {p, v, NULL};
-	struct store *s = page_store(p);
-	enum cy_rc rc;
+	enum cy_rc rc = store_thread(page_store(p), index, p->lang->tag,
+	    p->when, STORE_BY_TREE, add_record, &f, e);
 
-	rc = store_thread(
-	    s, index, p->lang->tag, p->when, STORE_BY_TREE, add_record, &f, e);
-	if (rc == CY_OK)
-		rc = store_thread(s, index, p->lang->tag, p->when,
-		    STORE_BY_DATE, add_moment, &f, e);
+	rows_by_day(&v->timeline);
 	return rc;
 }
 

@@ -47,7 +47,7 @@ web_catalogues_free(struct web *w)
 }
 
 static struct catalogues *
-load(struct web *w, uint64_t size)
+load(struct web *w)
 {
 	struct store_filter f = {
 	    .by_kind = true, .kind = R_FRAMEWORK, .newest = true};
@@ -60,7 +60,7 @@ load(struct web *w, uint64_t size)
 	arena_init(&c->arena, CATALOGUE_ARENA);
 	(void)store_entries(node_store(w->node), &f, add, c, NULL);
 	w->catalogues = c;
-	w->catalogues_size = size;
+	w->catalogues_size = w->size;
 	return c;
 }
 
@@ -68,12 +68,9 @@ const struct catalogue *
 page_catalogue(const struct page *p, struct span symbol)
 {
 	struct catalogues *c = p->w->catalogues;
-	struct hash root;
-	uint64_t size = 0;
 
-	(void)store_head(page_store(p), &size, &root, NULL);
-	if (c == NULL || p->w->catalogues_size != size)
-		c = load(p->w, size);
+	if (c == NULL || p->w->catalogues_size != p->w->size)
+		c = load(p->w);
 	for (size_t i = 0; c != NULL && i < c->n; i++)
 		if (span_eq(c->v[i].symbol, symbol))
 			return &c->v[i];

@@ -36,9 +36,7 @@ add_latest(void *ctx, const struct store_entry *row, struct cy_err *e)
 	struct fill *f = ctx;
 	struct entry_row *r = view_add(&f->v->latest, f->p->a, sizeof(*r));
 
-	enum cy_rc rc = r == NULL ? cy_nomem(e) : rows_entry(f->p, r, row, e);
-
-	return rc == CY_OK ? rows_about(f->p, r, row, e) : rc;
+	return r == NULL ? cy_nomem(e) : rows_entry(f->p, r, row, e);
 }
 
 static enum cy_rc
@@ -104,7 +102,10 @@ load_latest(struct page *p, struct fill *f, struct cy_err *e)
 	struct store_page page = {.limit = HOME_ROWS};
 	struct store_recent filter = {.lang = p->lang->tag};
 
-	return store_recent(page_store(p), &filter, &page, add_latest, f, e);
+	enum cy_rc rc =
+	    store_recent(page_store(p), &filter, &page, add_latest, f, e);
+
+	return rc == CY_OK ? rows_about(p, &f->v->latest, e) : rc;
 }
 
 enum cy_rc

@@ -45,16 +45,13 @@ static const struct names *
 names_of(const struct page *p)
 {
 	struct web *w = p->w;
-	struct hash root;
-	uint64_t size = 0;
 
-	(void)store_head(node_store(w->node), &size, &root, NULL);
-	if (w->names_lang != p->lang || w->names_size != size) {
+	if (w->names_lang != p->lang || w->names_size != w->size) {
 		if (w->names_lang != NULL)
 			names_close(&w->names);
 		names_open(&w->names, w->node, p->lang->tag);
 		w->names_lang = p->lang;
-		w->names_size = size;
+		w->names_size = w->size;
 	}
 	return &w->names;
 }

@@ -11,6 +11,7 @@ struct web {
 	const struct clock *clock;
 	struct node *node;
 	struct arena arena; /* of the request that is being answered */
+	uint64_t size;      /* of the index, in this request's snapshot */
 	struct stat seen;   /* of the checkpoint file that was read */
 	struct names names; /* of parties */
 	const struct language *names_lang;

@@ -2,6 +2,7 @@
 #include "web/rows.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "web/shape.h"
 
@@ -120,11 +121,31 @@ rows_entry(struct page *p, struct entry_row *out, const struct store_entry *row,
 	out->exercise = page_keep(p, row->exercise);
 	out->url = entry_url(p, row, hex);
 	out->record_url = page_printf(p, "/r/%s", hex);
+	out->thread = row->thread;
 	out->current = row->replaced_by == CORE_NONE;
 	if (out->url.p == NULL || out->record_url.p == NULL)
 		return cy_nomem(e);
 	rc = rows_party(p, &out->party, row->holder, e);
 	return rc == CY_OK ? rows_party(p, &out->author, row->author, e) : rc;
+}
+
+static int
+day_order(const void *a, const void *b)
+{
+	const struct entry_row *x = a, *y = b;
+	utc_t s = x->undated ? TIME_MAX : day_end(x->date);
+	utc_t t = y->undated ? TIME_MAX : day_end(y->date);
+
+	if (s != t)
+		return s < t ? -1 : 1;
+	return (x->entry > y->entry) - (x->entry < y->entry);
+}
+
+void
+rows_by_day(struct view_list *l)
+{
+	if (l->n > 1)
+		qsort(l->v, l->n, sizeof(struct entry_row), day_order);
 }
 
 struct about {
@@ -145,20 +166,30 @@ take_about(void *ctx, const struct store_entry *row, struct cy_err *e)
 	return a->out->about_url.p == NULL ? cy_nomem(e) : CY_OK;
 }
 
-enum cy_rc
-rows_about(struct page *p, struct entry_row *out, const struct store_entry *row,
-    struct cy_err *e)
+static enum cy_rc
+about(struct page *p, struct entry_row *out, struct cy_err *e)
 {
 	struct about a = {p, out};
 	uint64_t newest;
 	enum cy_rc rc;
 
-	if (row->thread == CORE_NONE || row->thread == row->index)
+	if (out->thread == CORE_NONE || out->thread == out->entry)
 		return CY_OK;
-	rc = store_newest(page_store(p), row->thread, &newest, e);
+	rc = store_newest(page_store(p), out->thread, &newest, e);
 	return rc != CY_OK ? rc
 	                   : store_entry(page_store(p), newest, p->lang->tag,
 	                         take_about, &a, e);
+}
+
+enum cy_rc
+rows_about(struct page *p, struct view_list *l, struct cy_err *e)
+{
+	struct entry_row *r = l->v;
+	enum cy_rc rc = CY_OK;
+
+	for (size_t i = 0; i < l->n && rc == CY_OK; i++)
+		rc = about(p, &r[i], e);
+	return rc;
 }
 
 enum cy_rc

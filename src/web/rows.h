@@ -26,10 +26,11 @@ struct entry_row {
 	struct span symbol, title, exercise;
 	struct span url; /* its page: a statement's, a case's, a record's */
 	struct span record_url; /* "/r/<id>" */
-	struct span about; /* title of what it is about in the end; p NULL */
-	struct span about_url; /* its page */
-	bool undated;          /* it has no known day */
-	bool current;          /* nothing replaced it */
+	uint64_t thread;        /* what it is about in the end; CORE_NONE */
+	struct span about;      /* title of that; p NULL: rows_about() */
+	struct span about_url;  /* its page */
+	bool undated;           /* it has no known day */
+	bool current;           /* nothing replaced it */
 };
 extern const struct view_shape shape_entry_row;
 
@@ -64,9 +65,9 @@ enum cy_rc rows_party(
 /* From the index's row; copies what it keeps. */
 enum cy_rc rows_entry(struct page *p, struct entry_row *out,
     const struct store_entry *row, struct cy_err *e);
-/* Fills about and about_url, where a list mixes records of many threads. */
-enum cy_rc rows_about(struct page *p, struct entry_row *out,
-    const struct store_entry *row, struct cy_err *e);
+/* Fills about and about_url of a list that mixes records of many threads; not
+ * while the store is being walked, where each would be prepared anew. */
+enum cy_rc rows_about(struct page *p, struct view_list *l, struct cy_err *e);
 enum cy_rc rows_seal(struct page *p, struct seal_ref *out, struct cy_err *e);
 /*
  * Reads the entry and fills header, source and body; row must be there.  Left
@@ -75,6 +76,8 @@ enum cy_rc rows_seal(struct page *p, struct seal_ref *out, struct cy_err *e);
  */
 enum cy_rc rows_record(
     struct page *p, struct record_part *out, struct cy_err *e);
+/* Sorts entry_rows: by day, the undated last, then by entry. */
+void rows_by_day(struct view_list *l);
 /* The paragraphs of a body. */
 enum cy_rc rows_body(
     struct page *p, struct view_list *out, struct span body, struct cy_err *e);

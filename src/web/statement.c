@@ -231,22 +231,13 @@ add_beneath(
 {
 	struct fill *f = ctx;
 	struct statement_view *v = f->view;
-
-	if (row->kind != R_DECLARATION)
-		return CY_OK;
-	return add_declaration(f->p, v, depth, row, e);
-}
-
-static enum cy_rc
-add_moment(
-    void *ctx, unsigned depth, const struct store_entry *row, struct cy_err *e)
-{
-	struct fill *f = ctx;
-	struct statement_view *v = f->view;
 	struct entry_row *one = view_add(&v->timeline, f->p->a, sizeof(*one));
+	enum cy_rc rc =
+	    one == NULL ? cy_nomem(e) : rows_entry(f->p, one, row, e);
 
-	(void)depth;
-	return one == NULL ? cy_nomem(e) : rows_entry(f->p, one, row, e);
+	if (rc == CY_OK && row->kind == R_DECLARATION)
+		rc = add_declaration(f->p, v, depth, row, e);
+	return rc;
 }
 
 /* "<bcp47> authentic|translation <sha256>" */
@@ -299,9 +290,7 @@ load_thread(
 	if (rc == CY_OK)
 		rc = store_thread(s, index, p->lang->tag, p->when,
 		    STORE_BY_TREE, add_beneath, &f, e);
-	if (rc == CY_OK)
-		rc = store_thread(s, index, p->lang->tag, p->when,
-		    STORE_BY_DATE, add_moment, &f, e);
+	rows_by_day(&v->timeline);
 	if (rc == CY_OK)
 		rc = store_history(s, index, p->when, add_change, &f, e);
 	return rc;

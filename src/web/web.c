@@ -103,13 +103,16 @@ answer_route(struct page *p, struct http_response *a, struct cy_err *e)
 static enum cy_rc
 answer_page(struct page *p, struct http_response *a, struct cy_err *e)
 {
+	struct hash root;
 	enum cy_rc rc = page_route(p, p->r->path, e);
 
 	if (rc == CY_OK)
 		rc = store_snapshot(page_store(p), e);
 	if (rc != CY_OK)
 		return rc;
-	rc = answer_route(p, a, e);
+	rc = store_head(page_store(p), &p->w->size, &root, e);
+	if (rc == CY_OK)
+		rc = answer_route(p, a, e);
 	store_snapshot_end(page_store(p));
 	return rc;
 }
