@@ -128,11 +128,11 @@ add_self(scmp_filter_ctx f, int call)
 {
 	uint64_t pid = (uint64_t)getpid();
 	int r = seccomp_rule_add(
-	    f, SCMP_ACT_ALLOW, call, 1, SCMP_CMP64(0, SCMP_CMP_EQ, pid));
+	    f, SCMP_ACT_ALLOW, call, 1, SCMP_CMP64(0, SCMP_CMP_EQ, pid, 0));
 
 	if (r == 0)
 		r = seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), call, 1,
-		    SCMP_CMP64(0, SCMP_CMP_NE, pid));
+		    SCMP_CMP64(0, SCMP_CMP_NE, pid, 0));
 	return r;
 }
 

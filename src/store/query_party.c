@@ -133,7 +133,7 @@ give_named(struct wanted *w, struct span id, struct cy_err *e)
 static enum cy_rc
 by_id(struct wanted *w, struct cy_err *e)
 {
-	char text[LIMIT_PARTY_ID];
+	char text[LIMIT_PARTY_ID] = "";
 	struct span id = span(text, w->name.n);
 	struct who *who;
 	enum cy_rc rc;
