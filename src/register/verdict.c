@@ -88,7 +88,7 @@ say_text(struct verdict_words *w, const struct verify_verdict *v)
 	} else if (v->part == VERIFY_CHECKPOINT) {
 		l->right.word = VERDICT_A_CHECKPOINT;
 	} else {
-		l->right.word = VERDICT_HASH;
+		l->right.word = VERDICT_VALUE;
 		*add_arg(&l->right) =
 		    (struct verdict_arg){VERDICT_ARG_HASH, .hash = v->digest};
 	}
@@ -124,7 +124,7 @@ say_register(struct verdict_words *w, const struct verify_verdict *v)
 
 	l->left.word = one ? VERDICT_ENTRY : VERDICT_ENTRIES;
 	add_uint(&l->left, one ? v->index : v->size);
-	l->right.word = v->sealed == 0 ? VERDICT_ORIGIN : VERDICT_ORIGIN_TIME;
+	l->right.word = v->sealed == 0 ? VERDICT_VALUE : VERDICT_ORIGIN_TIME;
 	*add_arg(&l->right) =
 	    (struct verdict_arg){VERDICT_ARG_NAME, .name = span_str(v->origin)};
 	if (v->sealed != 0)

@@ -84,6 +84,7 @@ conclude(struct verify_run *r)
 	const struct verify_first *f = &r->pool.first;
 
 	v->size = r->head.cp.size;
+	v->root = r->head.cp.root;
 	v->of = r->end > v->size ? r->end : v->size;
 	v->valid = r->pool.valid;
 	(void)snprintf(v->origin, sizeof(v->origin), "%s", r->head.key.name);

@@ -42,6 +42,7 @@ struct verify_verdict {
 	struct hash digest; /* sha256 of the record's text (RECORD, COPY) */
 	char origin[VERIFY_NAME]; /* register */
 	uint64_t size;            /* of the register */
+	struct hash root;         /* of its tree of that size */
 	uint64_t index;           /* entry: of the RECORD, where a receipt
 	                           * says it; COPY: of the first record */
 	uint64_t valid, of;       /* signatures valid, of how many */
@@ -92,6 +93,9 @@ enum verify_input {
 	VERIFY_IS_CHECKPOINT,
 };
 enum verify_input verify_input_of(struct span bytes);
+/* Takes a receipt, and empty lines before it, off the end of a record; *proof
+ * stays where there is none. */
+void verify_split(struct span *record, struct span *proof);
 /*
  * Judges whatever is no folder.  proof: the receipt of a record, or empty;
  * then it may also stand in bytes themselves, behind the record, with empty

@@ -78,6 +78,7 @@ verify_head_alone(struct verify_verdict *v, const struct note *n,
     struct cy_err *e)
 {
 	v->size = c->size;
+	v->root = c->root;
 	(void)snprintf(v->origin, sizeof(v->origin), "%.*s",
 	    SPAN_ARGS(span_first(c->origin, LIMIT_KEY_NAME)));
 	return o->policy != NULL ? judge_policy(v, n, c, o, e)
@@ -149,8 +150,8 @@ ends_signed(struct span s)
 
 /* A record with its receipt behind it, as somebody puts them into one file,
  * empty lines between or not. */
-static void
-split(struct span *record, struct span *proof)
+void
+verify_split(struct span *record, struct span *proof)
 {
 	struct span all = *record, front = RECEIPT_FRONT, head;
 	const uint8_t *at = all.p;
@@ -183,7 +184,7 @@ verify_bytes(struct verify_verdict *v, struct span bytes, struct span proof,
 		return true;
 	case VERIFY_IS_RECORD:
 		if (proof.n == 0)
-			split(&bytes, &proof);
+			verify_split(&bytes, &proof);
 		(void)verify_record(v, bytes, proof, o, e);
 		return true;
 	case VERIFY_IS_RECEIPT:

@@ -414,6 +414,7 @@ conclude(struct copy *c, enum cy_rc rc, struct cy_err *e)
 
 	(void)snprintf(v->origin, sizeof(v->origin), "%s", c->head.key.name);
 	v->size = c->head.cp.size;
+	v->root = c->head.cp.root;
 	if (rc == CY_OK) {
 		v->what[0] = '\0';
 		v->why = c->head.below;
