@@ -157,7 +157,6 @@ static const struct {
     {CY_NOTFOUND, 404, "Not found"},
     {CY_USAGE, 400, "Bad request"},
     {CY_DENIED, 405, "Method not allowed"},
-    {CY_BAD, 422, "Checked, and bad"},
     {CY_TEMP, 503, "Not available now"},
     {CY_OK, 500, "Failed"},
 };
@@ -180,6 +179,17 @@ problem_json(struct page *p, const struct cy_err *why, size_t i, struct buf *b)
 	json_out_end(&o);
 }
 
+/* RFC 9110 section 10.2.1. */
+static const char *
+allowed(const struct page *p)
+{
+	static const char *const words[] = {
+	    "", "GET, HEAD", "POST", "GET, HEAD, POST"};
+	unsigned m = p->route->methods;
+
+	return words[(m >> HTTP_GET & 1) | (m >> HTTP_POST & 1) << 1];
+}
+
 void
 answer_problem(
     struct page *p, const struct cy_err *why, struct http_response *a)
@@ -189,6 +199,9 @@ answer_problem(
 
 	while (problems[i].rc != CY_OK && problems[i].rc != why->rc)
 		i++;
+	/* A file that may not be read is our trouble, not the reader's. */
+	if (why->rc == CY_DENIED && why->fault != FAULT_WEB_METHOD)
+		i = sizeof(problems) / sizeof(problems[0]) - 1;
 	a->status = problems[i].status;
 	buf_reset(&a->body);
 	p->face = page ? FACE_HTML : FACE_JSON;
@@ -202,5 +215,5 @@ answer_problem(
 	if (a->status == 503)
 		http_answer_header(a, "Retry-After", "5");
 	if (a->status == 405)
-		http_answer_header(a, "Allow", "GET, HEAD");
+		http_answer_header(a, "Allow", allowed(p));
 }

@@ -39,6 +39,7 @@ struct args {
 	struct span q;     /* what is searched for */
 	struct span kind;  /* of records */
 	struct span party;
+	struct span item; /* of a catalogue: "norms#f" */
 	struct day from, to;
 	uint64_t after; /* a cursor: an entry; UINT64_MAX: none */
 };
@@ -105,6 +106,7 @@ struct route {
 #define ARG_TO (1u << 6)
 #define ARG_AFTER (1u << 7)
 #define ARG_LANG (1u << 8) /* every page takes it */
+#define ARG_ITEM (1u << 9)
 
 /* Each argument: its name, and how it is read. */
 struct page_arg {
@@ -135,6 +137,12 @@ enum cy_rc page_args(struct page *p, struct cy_err *e);
 
 /* The query without its cursor: what the link to the next page begins with. */
 struct span page_without_after(struct page *p);
+/* The address of what follows, in the face that was asked for; p NULL where
+ * p->next is UINT64_MAX. */
+struct span page_next_url(struct page *p);
+/* STORE_KIND() of the argument `kind`; *kinds stays where it is absent.
+ * CY_USAGE web/argument. */
+enum cy_rc page_kind(struct page *p, uint32_t *kinds, struct cy_err *e);
 
 /* Everything a page needs of the node (load.c). */
 struct store *page_store(const struct page *p);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/page.h"
 
+#include "store/recent.h"
+
 /* Percent-escapes decoded into the arena. */
 static enum cy_rc
 decode(struct page *p, struct span in, bool form, struct span *out,
@@ -131,6 +133,8 @@ const struct page_arg page_arg[] = {
         "a type of record"},
     {"party", ARG_PARTY, offsetof(struct args, party), read_text,
         "a party's id"},
+    {"item", ARG_ITEM, offsetof(struct args, item), read_text,
+        "an item of a catalogue, as \"norms#f\""},
     {"from", ARG_FROM, offsetof(struct args, from), read_day, "a day"},
     {"to", ARG_TO, offsetof(struct args, to), read_day, "a day"},
     {"after", ARG_AFTER, offsetof(struct args, after), read_uint,
@@ -208,6 +212,32 @@ page_without_after(struct page *p)
 	if (back.n == 0)
 		front.n--;
 	return page_printf(p, "%.*s%.*s", SPAN_ARGS(front), SPAN_ARGS(back));
+}
+
+enum cy_rc
+page_kind(struct page *p, uint32_t *kinds, struct cy_err *e)
+{
+	const struct record_type *t;
+
+	if (p->args.kind.n == 0)
+		return CY_OK;
+	t = record_type_named(p->args.kind);
+	if (t == NULL)
+		return cy_fail(e, CY_USAGE, FAULT_WEB_ARGUMENT, CY_NO_OFFSET,
+		    "\"kind\" is a type of record, as \"statement\"");
+	*kinds = STORE_KIND(t->kind);
+	return CY_OK;
+}
+
+struct span
+page_next_url(struct page *p)
+{
+	struct span q = page_without_after(p);
+
+	if (p->next == UINT64_MAX)
+		return (struct span){NULL, 0};
+	return page_printf(p, "%.*s%.*s%cafter=%llu", SPAN_ARGS(p->r->path),
+	    SPAN_ARGS(q), q.n == 0 ? '?' : '&', (unsigned long long)p->next);
 }
 
 enum cy_rc

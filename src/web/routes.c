@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/case.h"
+#include "web/check.h"
+#include "web/entries.h"
 #include "web/home.h"
 #include "web/norms.h"
 #include "web/party.h"
 #include "web/readings.h"
 #include "web/record.h"
+#include "web/sealed.h"
 #include "web/statement.h"
 #include "web/templates.h"
 
@@ -13,25 +16,6 @@
 #define TABLE (FACE(HTML) | FACE(JSON) | FACE(TEXT) | FACE(CSV))
 #define THREAD (TABLE | FACE(ATOM) | FACE(TAR) | FACE(OFFLINE))
 #define DATA (FACE(HTML) | FACE(JSON) | FACE(TEXT))
-
-/* A template takes the view as its own type. */
-#define HTML_OF(name)                                               \
-	static void name##_html(                                    \
-	    struct html *h, const struct page *p, const void *view) \
-	{                                                           \
-		name##_page(h, p, view);                            \
-	}
-HTML_OF(case)
-HTML_OF(cases)
-HTML_OF(framework)
-HTML_OF(home)
-HTML_OF(norms)
-HTML_OF(parties)
-HTML_OF(party)
-HTML_OF(readings)
-HTML_OF(record)
-HTML_OF(statement)
-HTML_OF(statements)
 
 /* The one table of pages: routing, the other faces, and the API's
  * description come from it.  The first row that fits is taken. */
@@ -66,8 +50,27 @@ const struct route routes[] = {
     {"/r/{id}", "/api/v1/records/{id}", DATA | FACE(NOTE) | FACE(PROOF), GET, 0,
         CACHE_SHORT, &shape_record, record_load, record_html, record_bytes,
         "A record: what was signed, and what vouches for it"},
+    {"/register", "/api/v1/entries", TABLE | FACE(ATOM), GET,
+        ARG_KIND | ARG_PARTY | ARG_ITEM | ARG_AFTER, CACHE_SHORT,
+        &shape_entries, entries_load, register_html, entries_bytes,
+        "Entries of the register, newest first"},
+    {"/register/seals", "/api/v1/seals", TABLE, GET, ARG_AFTER, CACHE_SHORT,
+        &shape_seals, seals_load, seals_html, NULL,
+        "Published checkpoints, newest first"},
+    {"/register/seals/{size}", "/api/v1/seals/{size}", DATA | FACE(NOTE), GET,
+        0, CACHE_SHORT, &shape_seal, seal_load, seal_html, seal_bytes,
+        "A published checkpoint, and the proof that it was continued"},
     {"/register/{entry}", "/api/v1/entries/{entry}",
         DATA | FACE(NOTE) | FACE(PROOF), GET, 0, CACHE_SHORT, &shape_record,
         entry_load, record_html, record_bytes, "A record, by its number"},
+    {"/feed", "/api/v1/feed", FACE(HTML) | FACE(JSON) | FACE(ATOM), GET,
+        ARG_KIND | ARG_PARTY | ARG_ITEM, CACHE_SHORT, &shape_feed, feed_load,
+        feed_html, entries_bytes, "The latest records"},
+    {"/feeds", "/api/v1/feeds", FACE(HTML) | FACE(JSON), GET, 0, CACHE_SHORT,
+        &shape_feeds, feeds_load, feeds_html, NULL, "All feeds there are"},
+    {"/verify", NULL, FACE(HTML), GET | POST, 0, CACHE_NONE, &shape_check,
+        check_load, verify_html, NULL, "The verdict on what is sent"},
+    {"/api/v1/verify", "/api/v1/verify", FACE(JSON), POST, 0, CACHE_NONE,
+        &shape_check, check_load, NULL, NULL, "The verdict on what is sent"},
     {.pattern = NULL},
 };

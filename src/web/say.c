@@ -22,6 +22,18 @@ word_of(const struct html *h, struct span word)
 	return word;
 }
 
+size_t
+kind_count(void)
+{
+	return RECORD_KINDS;
+}
+
+struct span
+kind_name(size_t i)
+{
+	return span_str(record_types[i].name);
+}
+
 struct span
 layout_here(const struct layout *l, char room)
 {

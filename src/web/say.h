@@ -3,12 +3,15 @@
 #define WEB_SAY_H
 
 #include "web/case.h"
+#include "web/check.h"
+#include "web/entries.h"
 #include "web/home.h"
 #include "web/layout.h"
 #include "web/norms.h"
 #include "web/party.h"
 #include "web/readings.h"
 #include "web/record.h"
+#include "web/sealed.h"
 #include "web/statement.h"
 
 /* What templates ask besides members: items of lists, words, labels. */
@@ -65,6 +68,11 @@ word_lit(const struct html *h, const char *word)
 {
 	return word_of(h, span_str(word));
 }
+/* Types of records, in the order of their table. */
+size_t kind_count(void);
+struct span kind_name(size_t i);
+/* A label of the verdict: enum verdict_word. */
+struct span verdict_label(const struct html *h, unsigned word);
 /* "page" where the navigation's item is the one we are in, else "false". */
 struct span layout_here(const struct layout *l, char room);
 /* Of a problem: what is wrong, the particulars (may be empty), the id. */

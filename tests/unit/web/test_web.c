@@ -19,7 +19,7 @@ make(void)
 	        "Date: 2026-11-21T10:00:00Z\nSymbol: storm\n"
 	        "Title: en The storm\nBegan: 2026-11-01\n\n"
 	        "1. It stormed.\n") &&
-	    kit_web_open(&T);
+	    kit_web_open(&T, 0);
 }
 
 /* Every address, in every face that it has. */

@@ -37,13 +37,15 @@ kit_web_start(struct kit_web *t)
 	    node_open_write(&t->node, &t->k.o, &e) == CY_OK;
 }
 
+/* page: rows of a page; 0: as usual. */
 static inline bool
-kit_web_open(struct kit_web *t)
+kit_web_open(struct kit_web *t, unsigned page)
 {
 	struct web_options o = {
 	    .dir = t->k.dir,
 	    .clock = &t->k.clock,
 	    .origin = "https://register.example",
+	    .page = page,
 	};
 	struct cy_err e;
 
@@ -71,8 +73,8 @@ kit_web_end(struct kit_web *t)
 
 /* Asks; more: header lines, each ended by CR LF.  The status. */
 static inline unsigned
-kit_web_ask(
-    struct kit_web *t, const char *method, const char *target, const char *more)
+kit_web_send(struct kit_web *t, const char *method, const char *target,
+    const char *more, struct span body)
 {
 	static char head[HTTP_HEAD_MAX];
 	struct http_request r;
@@ -85,12 +87,31 @@ kit_web_ask(
 	    target, more);
 	if (http_head(&r, span_str(head), &status, &e) != CY_OK)
 		return status;
+	r.body = body;
 	t->a.status = 200;
 	t->a.file = -1;
 	buf_init(&t->a.headers, 64 * 1024);
 	buf_init(&t->a.body, HTTP_ANSWER_MAX);
 	web_handle(t->w, &r, &t->a);
 	return t->a.status;
+}
+
+static inline unsigned
+kit_web_ask(
+    struct kit_web *t, const char *method, const char *target, const char *more)
+{
+	return kit_web_send(t, method, target, more, span(NULL, 0));
+}
+
+static inline unsigned
+kit_web_post(
+    struct kit_web *t, const char *target, const char *more, struct span body)
+{
+	char head[1024];
+
+	(void)snprintf(
+	    head, sizeof(head), "%sContent-Length: %zu\r\n", more, body.n);
+	return kit_web_send(t, "POST", target, head, body);
 }
 
 static inline bool
