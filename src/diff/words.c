@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "diff/words.h"
+
+#include "base/text.h"
+
+#define PROBES 64u /* places looked at for one word */
+
+enum class {
+	CLASS_WORD,  /* goes on with its like */
+	CLASS_SPACE, /* so does this */
+	CLASS_ALONE, /* a sign, or a character of a script without spaces */
+};
+
+/* Ranges of scripts that are written without spaces between words: a word of
+ * them is found by reading, not by looking. */
+static const struct {
+	uint32_t from, to;
+} no_spaces[] = {
+    {0x0e00, 0x0eff},   /* Thai, Lao */
+    {0x1000, 0x109f},   /* Myanmar */
+    {0x1780, 0x17ff},   /* Khmer */
+    {0x2e80, 0x31ff},   /* CJK radicals .. Katakana */
+    {0x3400, 0x9fff},   /* CJK */
+    {0xf900, 0xfaff},   /* CJK compatibility */
+    {0x20000, 0x3ffff}, /* CJK, beyond */
+};
+
+static bool
+is_ascii_word(uint32_t c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	    (c >= 'a' && c <= 'z') || c == '_';
+}
+
+static enum class class_of(uint32_t c) {
+	if (c == ' ' || c == '\n' || c == '\t' || c == '\r' ||
+	    c == 0xa0) return CLASS_SPACE;
+	if (c < 0x80) return is_ascii_word(c) ? CLASS_WORD : CLASS_ALONE;
+	/* General punctuation, and the signs of Latin-1. */
+	if ((c >= 0x2010 && c <= 0x206f) || c == 0xab || c == 0xbb ||
+	    c == 0xb7 || c == 0xa7) return CLASS_ALONE;
+	for (size_t i = 0; i < sizeof(no_spaces) / sizeof(no_spaces[0]);
+	     i++) if (c >= no_spaces[i].from &&
+	    c <= no_spaces[i].to) return CLASS_ALONE;
+	return CLASS_WORD;
+}
+
+/* A byte that is no UTF-8 is a word of its own. */
+static size_t
+next(struct span s, enum class *class)
+{
+	uint32_t c;
+	size_t n = utf8_decode(s, &c);
+
+	*class = n == 0 ? CLASS_ALONE : class_of(c);
+	return n == 0 ? 1 : n;
+}
+
+enum cy_rc
+diff_table_init(
+    struct diff_table *t, struct arena *a, size_t bytes, struct cy_err *e)
+{
+	size_t n = 64;
+
+	/* A word has a byte at least; at most half of the slots are used
+	 * where words are of two bytes and more, as texts have them. */
+	while (n < bytes)
+		n *= 2;
+	t->slot = arena_array(a, n, sizeof(*t->slot));
+	t->mask = n - 1;
+	t->last = 0;
+	return t->slot == NULL ? cy_nomem(e) : CY_OK;
+}
+
+static uint32_t
+number_of(struct diff_table *t, struct span text)
+{
+	size_t i = (size_t)span_hash(text) & t->mask, tries = 0;
+
+	/* Texts can be made whose words all meet in one place: such a word
+	 * is then taken for one that is nowhere else. */
+	for (; t->slot[i].id != 0 && !span_eq(t->slot[i].text, text); tries++) {
+		if (tries == PROBES)
+			return ++t->last;
+		i = (i + 1) & t->mask;
+	}
+	if (t->slot[i].id == 0) {
+		t->slot[i].text = text;
+		t->slot[i].id = ++t->last;
+	}
+	return t->slot[i].id;
+}
+
+/* Spaces are equal when they break as many lines. */
+static struct span
+space_key(struct span s)
+{
+	static const char key[] = "\n\n";
+	size_t lines = 0;
+
+	for (size_t i = 0; i < s.n && lines < 2; i++)
+		lines += s.p[i] == '\n';
+	return lines == 0 ? SPAN_LIT(" ") : span(key, lines);
+}
+
+enum cy_rc
+diff_split(struct diff_words *out, struct diff_table *t, struct arena *a,
+    struct span text, struct cy_err *e)
+{
+	enum class class, more;
+	size_t at = 0, n;
+
+	out->text = text;
+	out->n = 0;
+	out->w = arena_array(a, text.n + 1, sizeof(*out->w));
+	if (out->w == NULL)
+		return cy_nomem(e);
+	while (at < text.n) {
+		struct diff_word *w = &out->w[out->n++];
+		struct span rest = span_from(text, at), word;
+
+		for (n = next(rest, &class);
+		     n < rest.n && class != CLASS_ALONE;) {
+			size_t step = next(span_from(rest, n), &more);
+
+			if (more != class)
+				break;
+			n += step;
+		}
+		word = span_first(rest, n);
+		w->at = (uint32_t)at;
+		w->n = (uint32_t)n;
+		w->space = class == CLASS_SPACE;
+		w->id = number_of(t, w->space ? space_key(word) : word);
+		at += n;
+	}
+	return CY_OK;
+}
