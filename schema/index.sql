@@ -55,7 +55,6 @@ CREATE TABLE entry (
 	replaced INTEGER,
 	bytes INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX entry_digits ON entry (digits);
 -- Those that admission does not ask are made when the first transaction ends
 -- (queries.sql, index_...): filling a new index is faster without.
 CREATE INDEX entry_thread ON entry (thread, kind, topic, who)
@@ -123,6 +122,16 @@ CREATE TABLE seal (
 	first INTEGER NOT NULL,
 	newest INTEGER NOT NULL
 ) STRICT;
+
+-- The words of each entry, by which it is found (spec/index.md, "Words"); the
+-- text itself stands in the register.  search_at: each word, and where;
+-- search_word: how often.
+CREATE VIRTUAL TABLE search USING fts5(title, symbol, party, body, source,
+	content = '', tokenize = 'unicode61 remove_diacritics 2');
+-- Words are kept in memory up to this size before they are written.
+INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
+CREATE VIRTUAL TABLE search_at USING fts5vocab(search, instance);
+CREATE VIRTUAL TABLE search_word USING fts5vocab(search, row);
 
 -- Entries as lists show them.  since: the holder counts from that entry on;
 -- release: the day of release counts from that entry on.

@@ -14,6 +14,8 @@ COMMIT;
 -- name: rollback
 ROLLBACK;
 
+-- name: index_digits
+CREATE INDEX IF NOT EXISTS entry_digits ON entry (digits);
 -- name: index_who
 CREATE INDEX IF NOT EXISTS entry_who ON entry (who, kind);
 -- name: index_root
@@ -59,6 +61,8 @@ SELECT e.entry, e.kind, a.name, coalesce(h.name, w.name), e.recorded, e.day,
 	LEFT JOIN who AS h ON h.who = w.holder
 	LEFT JOIN exercise AS x ON x.exercise = e.exercise
 	WHERE e.entry = :entry;
+-- name: id_get
+SELECT id FROM entry WHERE entry = :entry;
 -- name: record_find
 SELECT entry FROM entry WHERE digits = :digits AND id = :id;
 -- name: withdrawn_get
@@ -114,6 +118,18 @@ INSERT INTO notice (statement, number, entry)
 -- name: seal_put
 INSERT INTO seal (size, first, newest) VALUES (:size, :time, :time)
 	ON CONFLICT (size) DO UPDATE SET newest = max(newest, :time);
+
+-- name: search_add
+INSERT INTO search (rowid, title, symbol, party, body, source)
+	VALUES (:entry, :title, :symbol, :party, :body, :source);
+-- name: fts_api
+SELECT fts5(:api);
+-- name: search
+SELECT s.rowid, bm25(search, 10.0, 8.0, 4.0, 1.0, 0.5),
+		e.kind, e.who, e.day, e.replaced
+	FROM search AS s JOIN entry AS e ON e.entry = s.rowid
+	WHERE s.search MATCH :match AND s.rowid < :known
+	ORDER BY s.rowid DESC;
 
 -- name: symbol_find
 SELECT s.entry, e.id FROM symbol AS s JOIN entry AS e ON e.entry = s.entry
@@ -253,6 +269,11 @@ SELECT e.who FROM field AS f JOIN entry AS e ON e.entry = f.entry
 	WHERE f.field IN (11, 42, 48, 51, 67) AND f.field = 11
 		AND f.value = :iso ORDER BY f.entry DESC LIMIT 100;
 
+-- name: party_called
+SELECT e.who, e.kind, s.rowid FROM search AS s
+	JOIN entry AS e ON e.entry = s.rowid
+	WHERE s.search MATCH :match ORDER BY s.rowid DESC;
+
 -- name: statement_acts_of
 SELECT e.entry, e.id, e.recorded, e.day, e.choice, e.root, e.replaced,
 		w.name, coalesce(h.name, w.name) AS party, a.name,
@@ -332,7 +353,10 @@ SELECT a.size, a.first, a.newest,
 SELECT size, newest FROM seal ORDER BY size DESC LIMIT 1;
 
 -- name: dump_schema
-SELECT name, type, tbl_name, sql FROM sqlite_schema ORDER BY name;
+-- Those of FTS5's own tables follow from search, and from SQLite's version.
+SELECT name, type, tbl_name, sql FROM sqlite_schema WHERE name NOT IN
+	('search_data', 'search_idx', 'search_docsize', 'search_config')
+	ORDER BY name;
 -- name: dump_head
 SELECT one, size, root FROM head ORDER BY one;
 -- name: dump_who
@@ -360,5 +384,19 @@ SELECT statement, number, entry FROM notice
 	ORDER BY statement, number, entry;
 -- name: dump_seal
 SELECT size, first, newest FROM seal ORDER BY size;
+-- name: dump_search
+SELECT term, doc, col, "offset" FROM search_at;
+-- name: dump_search_size
+SELECT id, sz FROM search_docsize ORDER BY id;
+-- name: dump_search_sum
+SELECT id, block FROM search_data WHERE id = 1;
+-- name: dump_search_config
+SELECT k, v FROM search_config WHERE k <> 'version' ORDER BY k;
+-- name: words_all
+SELECT term, doc, cnt FROM search_word;
+-- name: word_one
+SELECT doc, cnt FROM search_word WHERE term = :term;
+-- name: search_check
+INSERT INTO search (search) VALUES ('integrity-check');
 -- name: integrity
 PRAGMA integrity_check(1);

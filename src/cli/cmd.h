@@ -39,6 +39,7 @@ CMD(record_add);
 CMD(record_check);
 CMD(record_show);
 CMD(record_sign);
+CMD(search);
 CMD(statement_copy);
 CMD(statement_list);
 CMD(statement_parties);

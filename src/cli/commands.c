@@ -63,6 +63,17 @@ static const struct cli_option list_options[] = {
     {"limit", 0, "COUNT", "at most so many (default 100)"},
     END,
 };
+static const struct cli_option search_options[] = {
+    {"type", 0, "TYPE", "records of this type only"},
+    {"party", 0, "ID", "records of this party only"},
+    {"from", 0, "DATE", "of this day or later"},
+    {"to", 0, "DATE", "of this day or earlier"},
+    {"limit", 0, "COUNT", "at most so many, up to 100 (default 20)"},
+    {"after", 0, "CURSOR", "go on behind this place of the results"},
+    AS_OF,
+    KNOWN_AT,
+    END,
+};
 static const struct cli_option reconcile_options[] = {
     {"from", 0, "DIR", "take missing entries from this verified copy"},
     {"newest", 0, NULL, "state that this is the newest copy there is"},
@@ -159,6 +170,21 @@ const struct command commands[] = {
         "one party: names, keys, acts",
         "Shows a party with its names, its keys and the acts it took.",
         "comity party show eu", cmd_party_show},
+    {"search", NULL, "WORDS...", 1, 255, search_options, GROUP_READ,
+        EXIT_NOTFOUND, "find records by their words",
+        "Searches titles and names in all languages, symbols, parties, texts "
+        "and sources, the best match first. All words must be there; "
+        "\"words in a row\" stand in quotes, -WORD must not be there, and "
+        "WORD* is the beginning of a word. Case and diacritics do not count. "
+        "Only the newest version of a record is found.\n"
+        "\n"
+        "Words that begin with a hyphen come after --.\n"
+        "\n"
+        "The columns of --porcelain are: entry, type, party, date or -, "
+        "symbol or -, record id, title or -.",
+        "comity search responsible behaviour\n"
+        "comity search --type incident '\"control rooms\" turb*'",
+        cmd_search},
     {"framework", "list", "", 0, 0, NULL, GROUP_READ, EXIT_NOTFOUND,
         "catalogues: law, norms, measures, scales",
         "Lists the catalogues that the node's register binds by hash.",

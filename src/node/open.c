@@ -300,20 +300,39 @@ open_index(struct node *n, struct cy_err *e)
 	return CY_OK;
 }
 
+/* The entries of a reader's index, for what it shows of their text. */
+static enum cy_rc
+read_entry(void *ctx, uint64_t index, struct span *bytes, struct cy_err *e)
+{
+	struct node *n = ctx;
+	enum cy_rc rc;
+
+	if (index >= reg_size(n->reg))
+		return CY_NOTFOUND;
+	buf_reset(&n->borrowed);
+	rc = reg_entry(n->reg, index, &n->borrowed, e);
+	*bytes = buf_span(&n->borrowed);
+	return rc;
+}
+
 enum cy_rc
 node_open_read(
     struct node **out, const struct node_options *o, struct cy_err *e)
 {
+	struct store_source source = {.entry = read_entry};
 	struct node *n;
 	enum cy_rc rc = node_new(&n, o, e);
 
 	*out = NULL;
+	source.ctx = n;
 	if (rc == CY_OK)
 		rc = node_open_folder(n, e);
 	if (rc == CY_OK)
 		rc = reg_open(&n->reg, n->fs, n->path, e);
 	if (rc == CY_OK)
 		rc = open_index(n, e);
+	if (rc == CY_OK)
+		store_set_source(n->store, &source);
 	if (rc == CY_OK)
 		rc = node_ring_from_index(n, e);
 	if (rc == CY_OK)

@@ -77,8 +77,8 @@ check_step(struct node *n, struct cy_err *e)
 }
 
 static enum cy_rc
-open_store(
-    struct node *n, const char *name, struct store **out, struct cy_err *e)
+open_store(struct node *n, const char *name, enum store_mode mode,
+    struct store **out, struct cy_err *e)
 {
 	char *path = node_path(n, name);
 	enum cy_rc rc;
@@ -87,7 +87,7 @@ open_store(
 	if (path == NULL)
 		return cy_nomem(e);
 	rc = faccessat(n->dir, name, F_OK, 0) == 0
-	    ? store_open(out, path, STORE_READ, e)
+	    ? store_open(out, path, mode, e)
 	    : cy_fail(e, CY_TEMP, FAULT_NODE_INDEX_BEHIND, CY_NO_OFFSET,
 	          "there is none");
 	free(path);
@@ -105,7 +105,7 @@ node_check_index(
 
 	what[0] = '\0';
 	if (rc == CY_OK)
-		rc = open_store(n, "index.db", &n->store, e);
+		rc = open_store(n, "index.db", STORE_CHECK, &n->store, e);
 	if (rc == CY_OK)
 		rc = reg_open(&n->reg, n->fs, n->path, e);
 	if (rc == CY_OK)
@@ -113,7 +113,7 @@ node_check_index(
 	if (rc == CY_OK)
 		rc = node_index_build(n, tmp, NULL, e);
 	if (rc == CY_OK)
-		rc = open_store(n, tmp, &anew, e);
+		rc = open_store(n, tmp, STORE_READ, &anew, e);
 	if (rc == CY_OK)
 		rc = store_compare(n->store, anew, what, e);
 	store_close(anew);

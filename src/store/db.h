@@ -4,13 +4,16 @@
 
 #include <sqlite3.h>
 
+#include "store/ids.h"
 #include "store/query.h"
 #include "store/sql.h"
+#include "store/words.h"
 
 /* Internal to store: the connection, its statements and its caches. */
 
 #define WHO_SLOTS 2048u
 #define RECORD_SLOTS 512u
+#define STORE_COLUMNS 5 /* of the table search */
 
 /* schema/queries.sql names types by number. */
 _Static_assert(R_PARTY == 0 && R_STATEMENT == 2 && R_RELEASE == 3 &&
@@ -48,9 +51,13 @@ struct store {
 	uint64_t age;            /* of the state: cache_age(); from 1 */
 	struct core_view view;
 	struct store_source source;
+	struct ids ids;              /* STORE_BUILD */
 	struct core_effects effects; /* of the record at hand */
 	struct who who[WHO_SLOTS];
 	struct record_slot records[RECORD_SLOTS];
+	struct buf column[STORE_COLUMNS]; /* words of the record at hand */
+	fts5_tokenizer tokenizer;
+	Fts5Tokenizer *words; /* made when it is first needed */
 };
 
 /* A statement in use.  Binding fails late: query_step() tells. */

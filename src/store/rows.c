@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "store/db.h"
+#include "store/fts.h"
 
 /* What follows from an admitted record, written as rows. */
 
@@ -47,6 +47,8 @@ static const bool shown[FIELD_COUNT] = {
     [F_ROUND] = true,
     [F_ASKED] = true,
     [F_ANSWERED] = true,
+    [F_SUSPECT_SINCE] = true,
+    [F_REASON] = true,
 };
 
 struct writer {
@@ -181,7 +183,10 @@ write_entry(struct writer *w, struct cy_err *e)
 	query_index(&w->q, 13, fx->topic);
 	query_index(&w->q, 14, fx->root == w->index ? CORE_NONE : fx->root);
 	query_int(&w->q, 15, (int64_t)w->r->bytes.n);
-	return query_run(&w->q, e);
+	rc = query_run(&w->q, e);
+	if (rc == CY_OK && w->s->ids.slot != NULL)
+		rc = ids_add(&w->s->ids, id_digits(&fx->id), w->index, e);
+	return rc;
 }
 
 static enum cy_rc
@@ -406,6 +411,8 @@ rows_write(
 
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && rc == CY_OK; i++)
 		rc = steps[i](&w, e);
+	if (rc == CY_OK)
+		rc = fts_write(s, r, index, e);
 	/* These change what is known of other records. */
 	if (r->type->kind == R_WITHDRAWAL || r->type->kind == R_RELEASE ||
 	    s->effects.replaces_id)

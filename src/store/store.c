@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
 
-#include "store/db.h"
+#include "store/fts.h"
 
 /* What the file says it is: schema/index.sql. */
 #define SCHEMA_VERSION 2
@@ -12,6 +12,7 @@ static const char *const pragmas[] = {
                     "PRAGMA cache_size = -16000;",
     [STORE_READ] = "PRAGMA query_only = ON;"
                    "PRAGMA cache_size = -8000;",
+    [STORE_CHECK] = "PRAGMA cache_size = -8000;",
     /* The file is worth nothing before it is whole. */
     [STORE_BUILD] = "PRAGMA page_size = 8192;"
                     "PRAGMA journal_mode = OFF;"
@@ -56,7 +57,16 @@ put_head(
 }
 
 static enum cy_rc
-create_schema(struct store *s, struct cy_err *e)
+run(struct store *s, enum sql sql, struct cy_err *e)
+{
+	struct query q;
+	enum cy_rc rc = query_open(&q, s, sql, e);
+
+	return rc == CY_OK ? query_run(&q, e) : rc;
+}
+
+static enum cy_rc
+create_schema(struct store *s, enum store_mode mode, struct cy_err *e)
 {
 	struct hash empty;
 	enum cy_rc rc;
@@ -66,10 +76,17 @@ create_schema(struct store *s, struct cy_err *e)
 		return rc;
 	sha256(&empty, span("", 0));
 	rc = exec(s, store_sql_schema, e);
+	/* A file that is built in one go has its ids in memory until then. */
 	if (rc == CY_OK)
-		rc = store_commit(s, 0, &empty, e);
+		rc = mode == STORE_BUILD ? ids_start(&s->ids, e)
+		                         : run(s, SQL_INDEX_DIGITS, e);
+	if (rc == CY_OK)
+		rc = put_head(s, 0, &empty, e);
+	if (rc == CY_OK)
+		rc = run(s, SQL_COMMIT, e);
 	if (rc != CY_OK)
 		store_rollback(s);
+	s->within = false;
 	return rc;
 }
 
@@ -84,8 +101,8 @@ check_schema(struct store *s, enum store_mode mode, struct cy_err *e)
 		rc = ask(s, "SELECT count(*) FROM sqlite_schema;", &tables, e);
 	if (rc != CY_OK)
 		return rc;
-	if (tables == 0 && mode != STORE_READ)
-		return create_schema(s, e);
+	if (tables == 0 && mode != STORE_READ && mode != STORE_CHECK)
+		return create_schema(s, mode, e);
 	if (tables == 0 || version != SCHEMA_VERSION || mode == STORE_BUILD)
 		return cy_fail(e, CY_USAGE, FAULT_STORE_SCHEMA, CY_NO_OFFSET,
 		    "version %lld, and %d is wanted", (long long)version,
@@ -97,14 +114,17 @@ static enum cy_rc
 set_up(
     struct store *s, const char *path, enum store_mode mode, struct cy_err *e)
 {
+	static const int access[] = {
+	    [STORE_WRITE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+	    [STORE_READ] = SQLITE_OPEN_READONLY,
+	    [STORE_CHECK] = SQLITE_OPEN_READWRITE,
+	    [STORE_BUILD] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+	};
 	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 	int rc, on = 1;
 	enum cy_rc crc;
 
-	flags |= mode == STORE_READ
-	    ? SQLITE_OPEN_READONLY
-	    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-	rc = sqlite3_open_v2(path, &s->db, flags, NULL);
+	rc = sqlite3_open_v2(path, &s->db, flags | access[mode], NULL);
 	if (rc != SQLITE_OK)
 		return db_fail(s->db, rc, e);
 	(void)sqlite3_busy_timeout(s->db, 5000);
@@ -112,9 +132,12 @@ set_up(
 	if (crc != CY_OK)
 		return crc;
 	/* Readers of another user survive the writer's leaving. */
-	if (mode == STORE_WRITE)
+	if (mode == STORE_WRITE || mode == STORE_CHECK)
 		(void)sqlite3_file_control(
 		    s->db, NULL, SQLITE_FCNTL_PERSIST_WAL, &on);
+	if (mode == STORE_CHECK)
+		(void)sqlite3_db_config(
+		    s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	return check_schema(s, mode, e);
 }
 
@@ -124,11 +147,14 @@ store_open(struct store **out, const char *path, enum store_mode mode,
 {
 	struct store *s = calloc(1, sizeof(*s));
 	enum cy_rc rc;
+	size_t i;
 
 	*out = NULL;
 	if (s == NULL)
 		return cy_nomem(e);
 	view_init(&s->view, s);
+	for (i = 0; i < STORE_COLUMNS; i++)
+		buf_init(&s->column[i], WORDS_SIZE(LIMIT_ENTRY));
 	rc = set_up(s, path, mode, e);
 	if (rc != CY_OK) {
 		store_close(s);
@@ -148,6 +174,10 @@ store_close(struct store *s)
 	for (i = 0; i < SQL_COUNT; i++)
 		for (unsigned k = 0; k < QUERY_SPARE; k++)
 			(void)sqlite3_finalize(s->stmt[i][k]);
+	for (i = 0; i < STORE_COLUMNS; i++)
+		buf_release(&s->column[i]);
+	fts_release(s);
+	ids_release(&s->ids);
 	(void)sqlite3_close(s->db);
 	free(s);
 }
@@ -179,15 +209,6 @@ store_head(struct store *s, uint64_t *size, struct hash *root, struct cy_err *e)
 	    e, CY_BAD, FAULT_STORE_DAMAGED, CY_NO_OFFSET, "it has no head");
 }
 
-static enum cy_rc
-run(struct store *s, enum sql sql, struct cy_err *e)
-{
-	struct query q;
-	enum cy_rc rc = query_open(&q, s, sql, e);
-
-	return rc == CY_OK ? query_run(&q, e) : rc;
-}
-
 enum cy_rc
 store_begin(struct store *s, struct cy_err *e)
 {
@@ -216,14 +237,13 @@ store_snapshot_end(struct store *s)
 static enum cy_rc
 make_indexes(struct store *s, uint64_t size, struct cy_err *e)
 {
-	static const enum sql sql[] = {SQL_INDEX_WHO, SQL_INDEX_ROOT,
-	    SQL_INDEX_KIND, SQL_INDEX_PART, SQL_INDEX_VALUE, SQL_INDEX_OPEN};
+	static const enum sql sql[] = {SQL_INDEX_DIGITS, SQL_INDEX_WHO,
+	    SQL_INDEX_ROOT, SQL_INDEX_KIND, SQL_INDEX_PART, SQL_INDEX_VALUE,
+	    SQL_INDEX_OPEN};
+	size_t i, n = size > 0 ? sizeof(sql) / sizeof(sql[0]) : 1;
 	enum cy_rc rc = CY_OK;
-	size_t i;
 
-	if (size == 0 || s->indexed)
-		return CY_OK;
-	for (i = 0; i < sizeof(sql) / sizeof(sql[0]) && rc == CY_OK; i++)
+	for (i = 0; i < n && rc == CY_OK && !s->indexed; i++)
 		rc = run(s, sql[i], e);
 	return rc;
 }

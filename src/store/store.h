@@ -15,6 +15,9 @@ struct store;
 enum store_mode {
 	STORE_WRITE, /* creates the file and the schema where absent */
 	STORE_READ,
+	/* An index that is there, for store_compare(): nothing is written to
+	 * it, but SQLite's own check of the words asks for the right to. */
+	STORE_CHECK,
 	/* A new file filled in one go, without a journal: after a failure, or
 	 * a rollback, it is worth nothing; the caller syncs it to disk after
 	 * store_close() and gives it its name. */
@@ -78,7 +81,8 @@ enum cy_rc store_dump(struct store *s,
 #define STORE_WHAT 160
 
 /*
- * Compares an index with the one that was made anew.  CY_BAD store/differs:
+ * Compares an index (STORE_CHECK or STORE_WRITE, outside a transaction) with
+ * the one that was made anew.  CY_BAD store/differs:
  * what says the first table and row that differ, as "table (key)".
  */
 enum cy_rc store_compare(struct store *s, struct store *anew,

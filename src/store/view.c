@@ -117,14 +117,38 @@ read_record(const struct query *q, struct core_record *out)
 	out->lapses = INT64_MAX;
 }
 
+/* Of those with the same digits, the one with this id. */
+static enum cy_rc
+id_in_memory(
+    struct store *s, const struct hash *id, uint64_t *index, struct cy_err *e)
+{
+	size_t at = 0;
+	bool same = false;
+	struct hash had;
+	struct query q;
+	enum cy_rc rc;
+
+	while (!same && ids_next(&s->ids, id_digits(id), &at, index)) {
+		rc = query_first(&q, s, SQL_ID_GET, *index, e);
+		if (rc != CY_OK)
+			return rc;
+		same = col_hash(&q, 0, &had) && hash_eq(&had, id);
+		query_close(&q);
+	}
+	return same ? CY_OK : CY_NOTFOUND;
+}
+
 /* Most ids that are asked for are new: so this looks no further. */
 enum cy_rc
 id_find(
     struct store *s, const struct hash *id, uint64_t *index, struct cy_err *e)
 {
 	struct query q;
-	enum cy_rc rc = query_open(&q, s, SQL_RECORD_FIND, e);
+	enum cy_rc rc;
 
+	if (s->ids.slot != NULL)
+		return id_in_memory(s, id, index, e);
+	rc = query_open(&q, s, SQL_RECORD_FIND, e);
 	if (rc != CY_OK)
 		return rc;
 	query_id(&q, 1, id);

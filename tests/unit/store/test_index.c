@@ -74,6 +74,8 @@ test_file(void)
 	temp_init(&t);
 	t_rc(store_open(&s, t.db, STORE_READ, &e), &e, CY_NOTFOUND,
 	    FAULT_NO_FILE, "no file");
+	t_rc(store_open(&s, t.db, STORE_CHECK, &e), &e, CY_NOTFOUND,
+	    FAULT_NO_FILE, "no file to check");
 	s = world_store(t.db, STORE_WRITE);
 	check_head(s, 0, "a new index");
 	world_play(&w, s, full);
@@ -85,6 +87,8 @@ test_file(void)
 	store_close(s);
 	reader = world_store(t.db, STORE_READ);
 	check_head(reader, w.n, "after the writer left");
+	store_close(reader);
+	reader = world_store(t.db, STORE_CHECK);
 	world_same(&w, reader, "read again");
 	store_close(reader);
 	t_rc(store_open(&s, t.db, STORE_BUILD, &e), &e, CY_USAGE,
@@ -239,7 +243,22 @@ static const struct change changes[] = {
     {"UPDATE released SET day = 20190101", "released (7)"},
     {"UPDATE notice SET number = 8", "notice (6, 7, 9)"},
     {"INSERT INTO seal VALUES (1, 2, 3)", "seal (1)"},
+    {"INSERT INTO search (rowid, body) VALUES (2, 'forged')",
+        "search (forged, 2)"},
+    {"INSERT INTO search (search, rowid, title, symbol, party)"
+     " VALUES ('delete', 3, 'Alpha', 'alpha', 'node.example')",
+        "search (alpha, 3)"},
+    {"DELETE FROM search_docsize WHERE id = 4", "search_size (4)"},
+    {"UPDATE search_docsize SET sz = x'0101010101' WHERE id = 4",
+        "search_size (4)"},
+    {"UPDATE search_data SET block = x'0101010101' WHERE id = 1",
+        "search_sum (1)"},
+    {"UPDATE search_config SET v = 1 WHERE k = 'hashsize'",
+        "search_config (hashsize)"},
+    {"INSERT INTO search_config VALUES ('rank', 'bm25(0.0)')",
+        "search_config (rank)"},
     {"CREATE TABLE x (y INTEGER)", "schema (x)"},
+    {"DROP TABLE search_word", "schema (search_word)"},
     {"DROP INDEX entry_thread", "schema (entry_thread)"},
 };
 
@@ -262,13 +281,73 @@ test_changes(void)
 		world_fill(&w, s, 0);
 		store_close(s);
 		exec(t.db, changes[i].sql);
-		s = world_store(t.db, STORE_READ);
+		s = world_store(t.db, STORE_CHECK);
 		t_rc(store_compare(s, anew, what, &e), &e, CY_BAD,
 		    FAULT_STORE_DIFFERS, changes[i].sql);
 		t_span(
 		    span_str(what), span_str(changes[i].what), changes[i].sql);
 		t_rc(store_compare(anew, s, what, &e), &e, CY_BAD,
 		    FAULT_STORE_DIFFERS, "the other way round");
+		store_close(s);
+		temp_release(&t);
+	}
+	store_close(anew);
+	world_release(&w);
+}
+
+/* Words enough for several pages of FTS5. */
+static const struct step *
+many_words(void)
+{
+	static struct step steps[2] = {
+	    {"many", "incident", MFA, "2026-01-05", NULL, OK}, END};
+	static char text[16000];
+	size_t n;
+	unsigned i;
+
+	n = (size_t)snprintf(
+	    text, sizeof(text), "Symbol: many\nTitle: en Many\n\n1. Words:");
+	for (i = 0; i < 1800; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%sw%u",
+		    i % 8 == 0 ? "\n" : " ", i * 7919 % 10007);
+	(void)snprintf(text + n, sizeof(text) - n, "\n");
+	steps[0].headers = text;
+	return steps;
+}
+
+/* What no row shows: the pages of FTS5, and the way to them. */
+static void
+test_words(void)
+{
+	static const char *const sql[] = {
+	    "UPDATE search_idx SET pgno = pgno + 2",
+	    "DELETE FROM search_idx WHERE term > 'w5'",
+	    "DELETE FROM search_idx",
+	    "UPDATE search_data SET block = substr(block, 1, length(block) - 1)"
+	    " WHERE id > 10",
+	    "UPDATE search_data SET block = CAST(substr(block, 1, 100) ||"
+	    " x'31' || substr(block, 102) AS BLOB) WHERE id > 10",
+	    "DELETE FROM search_data WHERE id > 10",
+	};
+	char what[STORE_WHAT];
+	struct store *s, *anew;
+	struct world w;
+	struct cy_err e;
+	struct temp t;
+	size_t i;
+
+	anew = world_store(":memory:", STORE_WRITE);
+	world_play(&w, anew, many_words());
+	for (i = 0; i < sizeof(sql) / sizeof(sql[0]); i++) {
+		temp_init(&t);
+		s = world_store(t.db, STORE_BUILD);
+		world_fill(&w, s, 0);
+		store_close(s);
+		exec(t.db, sql[i]);
+		s = world_store(t.db, STORE_CHECK);
+		t_ok(store_compare(s, anew, what, &e) == CY_BAD, "%s", sql[i]);
+		t_ok(
+		    strncmp(what, "search", 6) == 0, "... and named: %s", what);
 		store_close(s);
 		temp_release(&t);
 	}
@@ -297,7 +376,7 @@ test_integrity(void)
 	    "UPDATE sqlite_schema SET sql ="
 	    " 'CREATE INDEX entry_who ON entry (kind, who)'"
 	    " WHERE name = 'entry_who';");
-	bad = world_store(t.db, STORE_READ);
+	bad = world_store(t.db, STORE_CHECK);
 	t_rc(store_compare(bad, s, what, &e), &e, CY_BAD, FAULT_STORE_DAMAGED,
 	    "indexes and tables");
 	store_close(bad);
@@ -360,6 +439,7 @@ main(void)
 	test_rollback();
 	test_seals();
 	test_changes();
+	test_words();
 	test_integrity();
 	test_dump();
 	return t_done();

@@ -19,7 +19,13 @@ static const struct step more_steps[] = {
     {"hit2", "incident", FOE, "2026-02-16", /* 27 */
         "Symbol: hit2\nTitle: en Hit two\nTarget: state hh\n", OK},
     {"iso", "party", FOE, "2026-02-17", /* 28 */
-        "Kind: state\nName: en Second state\nIso: BB\n", OK},
+        "Kind: state\nName: en Second state\nName: fr \u00c9tat deux\n"
+        "Iso: QQ\n",
+        OK},
+    {"other", "party", "other.example", "2026-02-18", /* 29 */
+        "Kind: academia\nName: en First \"state\"\nName: zh "
+        "\u7db2\u8def\nIso: RR\n",
+        OK},
     END,
 };
 
@@ -38,16 +44,16 @@ struct question {
 
 static const struct question questions[] = {
     {"everything", {.kinds = 0}, {.limit = 3},
-        "28 party 27 incident 26 report >26"},
+        "29 party 28 party 27 incident >27"},
     {"... after some", {.kinds = 0}, {.before = 23, .limit = 3},
         "22 incident 21 incident 20 declaration >20"},
     {"... its next page", {.kinds = 0}, {.before = 20, .limit = 2},
         "19 assessment 18 finding >18"},
     {"... its last page", {.kinds = 0}, {.before = 2, .limit = 2},
         "1 party 0 party"},
-    {"... with nothing wanted", {.kinds = 0}, {.limit = 0}, ">29"},
+    {"... with nothing wanted", {.kinds = 0}, {.limit = 0}, ">30"},
     {"... past any end", {.kinds = 0}, {.before = UINT64_MAX, .limit = 1},
-        "28 party >28"},
+        "29 party >29"},
     {"... as the register was", {.when = {.known_at = 4}}, {.limit = 2},
         "3 statement 2 party >2"},
     {"types", {.kinds = STORE_KIND(R_ACT) | STORE_KIND(R_WITHDRAWAL)},
@@ -316,6 +322,19 @@ test_party(struct out *o)
 	    {"gg", OK, "gg of 0\n"},
 	    {"HH", OK, "hh of 0\n"},
 	    {"bB", OK, "bb of 2\n"},
+	    {"qq", OK, "foe.example of 6 iso=QQ name=Second state\n"},
+	    {"second  STATE", OK,
+	        "foe.example of 6 iso=QQ name=Second state\n"},
+	    {"\u00e9tat Deux", OK,
+	        "foe.example of 6 iso=QQ name=Second state\n"},
+	    {"\u7db2\u8def", OK,
+	        "other.example of 1 iso=RR name=First \"state\"\n"},
+	    {"\u7db2", CY_NOTFOUND, FAULT_STORE_NOT_FOUND, ""},
+	    {"second", CY_NOTFOUND, FAULT_STORE_NOT_FOUND, ""},
+	    {"Alpha", CY_NOTFOUND, FAULT_STORE_NOT_FOUND, ""},
+	    {"first state", CY_CONFLICT, FAULT_STORE_AMBIGUOUS, ""},
+	    {"first \"state\"", CY_CONFLICT, FAULT_STORE_AMBIGUOUS, ""},
+	    {"!?", CY_NOTFOUND, FAULT_STORE_NOT_FOUND, ""},
 	    {"zz", CY_NOTFOUND, FAULT_STORE_NOT_FOUND, ""},
 	    {"", CY_NOTFOUND, FAULT_STORE_NOT_FOUND, ""},
 	    {"a b", CY_NOTFOUND, FAULT_STORE_NOT_FOUND, ""},
@@ -402,7 +421,8 @@ oom_pages(void *ctx, struct cy_err *e)
 		rc = store_items(
 		    o.s, SPAN_LIT("norms"), now, &whole, take_item, &o, e);
 	if (rc == CY_OK)
-		rc = store_party(o.s, SPAN_LIT("aa"), "en", take_party, &o, e);
+		rc = store_party(
+		    o.s, SPAN_LIT("second state"), "en", take_party, &o, e);
 	if (rc == CY_OK)
 		rc = store_stands(
 		    o.s, SPAN_LIT("aa"), "en", now, &page, take_stand, &o, e);
