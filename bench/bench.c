@@ -285,6 +285,8 @@ main(int argc, char **argv)
 	    {"rebuild", bench_rebuild},
 	    {"http", bench_http},
 	    {"serve", bench_serve},
+	    {"world", bench_world},
+	    {"pages", bench_pages},
 	};
 	struct cy_err e;
 	int rc = 2;

@@ -11,6 +11,8 @@ int bench_checks(int argc, char **argv);
 int bench_fsync(int argc, char **argv);
 int bench_http(int argc, char **argv);
 int bench_serve(int argc, char **argv);
+int bench_world(int argc, char **argv);
+int bench_pages(int argc, char **argv);
 
 double bench_now(void);
 void bench_put(const char *name, double value);
