@@ -119,6 +119,18 @@ put_escaped(struct buf *b, uint32_t cp)
 	}
 }
 
+/* How many bytes of plain ASCII stand in front: most of any text. */
+static size_t
+plain_run(struct span s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] >= 0x20 && s.p[n] < 0x7f && s.p[n] != '"' &&
+	    s.p[n] != '\\')
+		n++;
+	return n;
+}
+
 /* A quoted string. */
 static void
 put_string(struct buf *b, struct span s)
@@ -129,6 +141,11 @@ put_string(struct buf *b, struct span s)
 
 	buf_putc(b, '"');
 	for (; s.n > 0; s = span_from(s, n)) {
+		n = plain_run(s);
+		if (n > 0) {
+			buf_put(b, span_first(s, n));
+			continue;
+		}
 		n = utf8_decode(s, &cp);
 		if (n == 0) {
 			buf_puts(b, "\xef\xbf\xbd");
