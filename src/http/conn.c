@@ -10,8 +10,10 @@
 
 #include "http/priv.h"
 
-/* Who waits for less than this is not given up for a new one. */
+/* Who waits for less than this is not given up for a new one; and so many are
+ * looked at whether they are slow. */
 #define YIELD_NS UINT64_C(1000000000)
+#define YIELD_LOOKS 64
 /* What may still come after a last answer, before it is cut. */
 #define DRAIN_MAX (4u * 1024 * 1024)
 
@@ -193,7 +195,9 @@ conn_send(struct http_server *s, struct conn *c)
 		out_init(&s->out);
 		s->held += out_held(&c->out);
 		conn_wait(s, c, CONN_ANSWER);
+		c->began = s->now;
 		c->mark = progress(c);
+		conn_relieve(s, c);
 		break;
 	case OUT_FAILED:
 		out_reset(&s->out);
@@ -242,17 +246,22 @@ conn_event(struct http_server *s, struct conn *c)
 	}
 }
 
-/* Too little since the mark was set?  If not, sets it anew. */
+/* Too little since the mark was set, in ns? */
 static bool
-slow(struct http_server *s, struct conn *c)
+slow(const struct http_server *s, const struct conn *c, uint64_t ns)
 {
-	uint64_t window = s->queue[c->queue].wait;
-	uint64_t least = s->o.rate * window / 1000000000;
-	int64_t now = progress(c);
+	uint64_t least = s->o.rate * ns / 1000000000;
 
-	if (now - c->mark < (int64_t)least)
+	return progress(c) - c->mark < (int64_t)least;
+}
+
+/* At the end of a window; begins the next one. */
+static bool
+too_slow(struct http_server *s, struct conn *c)
+{
+	if (slow(s, c, s->queue[c->queue].wait))
 		return true;
-	c->mark = now;
+	c->mark = progress(c);
 	queue_move(s, c, c->queue);
 	return false;
 }
@@ -275,17 +284,17 @@ conn_deadline(struct http_server *s, struct conn *c)
 			conn_free(s, c);
 		break;
 	case CONN_BODY:
-		if (slow(s, c))
+		if (too_slow(s, c))
 			input_refuse(s, c, 408, FAULT_NONE);
 		break;
 	case CONN_ANSWER:
-		if (slow(s, c))
+		if (too_slow(s, c))
 			conn_cut(s, c);
 		break;
 	case CONN_LINGER:
 		if (unsent(c) == 0)
 			conn_free(s, c);
-		else if (slow(s, c))
+		else if (too_slow(s, c))
 			conn_cut(s, c);
 		break;
 	case CONN_READY:
@@ -294,15 +303,33 @@ conn_deadline(struct http_server *s, struct conn *c)
 	}
 }
 
+/* One that is slow already, though its window has not ended. */
+static struct conn *
+find_slow(struct http_server *s)
+{
+	struct conn *c = queue_first(s, QUEUE_RATE);
+	uint64_t waited;
+
+	for (unsigned i = 0; c != NULL && i < YIELD_LOOKS; i++) {
+		waited = s->now - queue_since(s, c);
+		if (waited < YIELD_NS)
+			return NULL;
+		if (slow(s, c, waited))
+			return c;
+		c = c->next != NOBODY ? &s->conn[c->next] : NULL;
+	}
+	return NULL;
+}
+
 bool
 conn_yield(struct http_server *s)
 {
 	static const enum queue_id order[] = {
 	    QUEUE_LINGER, QUEUE_IDLE, QUEUE_HEAD};
+	struct conn *c;
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
-		struct conn *c = queue_first(s, order[i]);
-
+		c = queue_first(s, order[i]);
 		if (c == NULL || s->now - queue_since(s, c) < YIELD_NS)
 			continue;
 		if (order[i] == QUEUE_HEAD)
@@ -311,7 +338,41 @@ conn_yield(struct http_server *s)
 			conn_free(s, c);
 		return true;
 	}
-	return false;
+	c = find_slow(s);
+	if (c != NULL)
+		conn_cut(s, c);
+	return c != NULL;
+}
+
+/* Bytes, times the milliseconds for which they were held. */
+static uint64_t
+burden(const struct http_server *s, const struct conn *c)
+{
+	uint64_t bytes = out_held(&c->out);
+
+	if (c->in != NULL)
+		bytes += c->in_need;
+	return bytes * ((s->now - c->began) / 1000000 + 1);
+}
+
+void
+conn_relieve(struct http_server *s, const struct conn *spare)
+{
+	struct conn *c, *worst;
+	uint32_t i;
+
+	while (s->held > HTTP_HELD) {
+		worst = NULL;
+		for (i = s->queue[QUEUE_RATE].first; i != NOBODY; i = c->next) {
+			c = &s->conn[i];
+			if (c != spare &&
+			    (worst == NULL || burden(s, c) > burden(s, worst)))
+				worst = c;
+		}
+		if (worst == NULL)
+			return;
+		conn_cut(s, worst);
+	}
 }
 
 void

@@ -60,8 +60,6 @@ answer(struct http_server *s, struct conn *c)
 	unsigned status;
 
 	c->close = s->request.close || s->stopping;
-	if (s->held > HTTP_HELD)
-		return own_answer(s, c, 503, FAULT_NONE, &s->request);
 	since = s->o.clock->mono_ns(s->o.clock->ctx);
 	buf_reset(&a->headers);
 	a->body = s->out.body;
@@ -125,8 +123,7 @@ begin_body(struct http_server *s, struct conn *c, struct span in, size_t head)
 	size_t need = head + (size_t)s->request.length;
 	ssize_t n = sizeof(go_on) - 1;
 
-	if (s->held + need <= HTTP_HELD)
-		c->in = malloc(need);
+	c->in = malloc(need);
 	if (c->in == NULL) {
 		input_refuse(s, c, 503, FAULT_NONE);
 		return;
@@ -145,7 +142,9 @@ begin_body(struct http_server *s, struct conn *c, struct span in, size_t head)
 		return;
 	}
 	conn_wait(s, c, CONN_BODY);
-	c->mark = (int64_t)c->in_got;
+	c->began = s->now;
+	c->mark = (int64_t)head;
+	conn_relieve(s, c);
 }
 
 /* What came, or what of it waited, begins with a head. */

@@ -56,6 +56,7 @@ struct conn {
 	bool used;           /* its area was written to */
 	bool begun;          /* it had an answer before */
 	uint64_t deadline;   /* ns, of struct clock */
+	uint64_t began;      /* ns: when its body, or answer, began to wait */
 	int64_t mark;        /* progress when the window began */
 	size_t have, looked; /* bytes in the area; of them without an end */
 	uint8_t *in;         /* a head and its body, while it comes */
@@ -100,8 +101,8 @@ struct http_server {
 	uint8_t in[HTTP_HEAD_MAX];
 };
 
-/* Bytes of bodies and blocked answers, all connections together: beyond, 503.
- * Of one write's turn, so that others get theirs. */
+/* Bytes of bodies and blocked answers, all connections together: beyond, one
+ * gives way.  Of one write's turn, so that others get theirs. */
 #define HTTP_HELD (128u * 1024 * 1024)
 #define HTTP_TURN (1024u * 1024)
 
@@ -148,12 +149,18 @@ void conn_free(struct http_server *s, struct conn *c);
 void conn_cut(struct http_server *s, struct conn *c);
 /* Gives up one that waits for its client; false: there is none. */
 bool conn_yield(struct http_server *s);
+/* Gives up those that hold most for longest, but not c, until what is held is
+ * within HTTP_HELD. */
+void conn_relieve(struct http_server *s, const struct conn *c);
 /* The server stops: ends those that have nothing under way. */
 void conn_stop(struct http_server *s, struct conn *c);
 void conn_peer(const struct conn *c, struct http_peer *out);
 /* The bytes that wait for their end or turn; HTTP_HEAD_MAX of them. */
 uint8_t *conn_area(const struct http_server *s, const struct conn *c);
 void conn_count(uint64_t *counter, uint64_t by);
+
+/* server.c: sees to all that is due; waits for it first, or not. */
+enum cy_rc server_turn(struct http_server *s, bool wait, struct cy_err *e);
 
 /* input.c: from bytes to requests, and to their answers. */
 void input_head(struct http_server *s, struct conn *c);

@@ -308,11 +308,11 @@ patience(const struct http_server *s)
 	return ms < INT_MAX ? (int)ms : INT_MAX;
 }
 
-static enum cy_rc
-turn(struct http_server *s, struct cy_err *e)
+enum cy_rc
+server_turn(struct http_server *s, bool wait, struct cy_err *e)
 {
 	struct epoll_event ev[EVENTS];
-	int n = epoll_wait(s->epoll, ev, EVENTS, patience(s));
+	int n = epoll_wait(s->epoll, ev, EVENTS, wait ? patience(s) : 0);
 	uint64_t seen;
 
 	if (n < 0 && errno != EINTR)
@@ -352,7 +352,7 @@ http_server_run(struct http_server *s, struct cy_err *e)
 	if (!listen_watch(s, true))
 		rc = cy_errno(e, errno, "watch", "a listening socket");
 	while (rc == CY_OK && !finished(s))
-		rc = turn(s, e);
+		rc = server_turn(s, true, e);
 	for (uint32_t i = 0; i < s->o.max_connections; i++)
 		if (s->conn[i].state != CONN_FREE)
 			conn_cut(s, &s->conn[i]);

@@ -9,7 +9,7 @@
 /*
  * A server on epoll, one thread, any number of listening sockets (spec/
  * http.md has its limits and deadlines).  Several servers, in processes of
- * their own, may share listening sockets.
+ * their own, may share listening sockets; each is made after the fork.
  */
 
 /*

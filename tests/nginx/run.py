@@ -139,7 +139,7 @@ class Site:
         got = b""
         with self.connect() as s:
             s.sendall(data)
-            s.settimeout(0.3)
+            s.settimeout(5)
             try:
                 while True:
                     more = s.recv(65536)
