@@ -11,37 +11,36 @@ enum class {
 	CLASS_ALONE, /* a sign, or a character of a script without spaces */
 };
 
-/* Ranges of scripts that are written without spaces between words: a word of
- * them is found by reading, not by looking. */
+/*
+ * What is no letter, by ranges; a character of none of them goes on in a word.
+ * Scripts that are written without spaces stand alone: a word of them is found
+ * by reading, not by looking.
+ */
 static const struct {
 	uint32_t from, to;
-} no_spaces[] = {
-    {0x0e00, 0x0eff},   /* Thai, Lao */
-    {0x1000, 0x109f},   /* Myanmar */
-    {0x1780, 0x17ff},   /* Khmer */
-    {0x2e80, 0x31ff},   /* CJK radicals .. Katakana */
-    {0x3400, 0x9fff},   /* CJK */
-    {0xf900, 0xfaff},   /* CJK compatibility */
-    {0x20000, 0x3ffff}, /* CJK, beyond */
+	enum class class;
+} ranges[] = {
+    {'\t', '\r', CLASS_SPACE}, {' ', ' ', CLASS_SPACE}, {'!', '/', CLASS_ALONE},
+    {':', '@', CLASS_ALONE}, {'[', '^', CLASS_ALONE}, {'`', '`', CLASS_ALONE},
+    {'{', 0x9f, CLASS_ALONE}, {0xa0, 0xa0, CLASS_SPACE},
+    {0xa7, 0xa7, CLASS_ALONE}, {0xab, 0xab, CLASS_ALONE},
+    {0xb7, 0xb7, CLASS_ALONE}, {0xbb, 0xbb, CLASS_ALONE},
+    {0x0e00, 0x0eff, CLASS_ALONE},   /* Thai, Lao */
+    {0x1000, 0x109f, CLASS_ALONE},   /* Myanmar */
+    {0x1780, 0x17ff, CLASS_ALONE},   /* Khmer */
+    {0x2010, 0x206f, CLASS_ALONE},   /* punctuation */
+    {0x2e80, 0x9fff, CLASS_ALONE},   /* CJK, Kana */
+    {0xf900, 0xfaff, CLASS_ALONE},   /* CJK compatibility */
+    {0x20000, 0x3ffff, CLASS_ALONE}, /* CJK, beyond */
 };
 
-static bool
-is_ascii_word(uint32_t c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	    (c >= 'a' && c <= 'z') || c == '_';
-}
-
 static enum class class_of(uint32_t c) {
-	if (c == ' ' || c == '\n' || c == '\t' || c == '\r' ||
-	    c == 0xa0) return CLASS_SPACE;
-	if (c < 0x80) return is_ascii_word(c) ? CLASS_WORD : CLASS_ALONE;
-	/* General punctuation, and the signs of Latin-1. */
-	if ((c >= 0x2010 && c <= 0x206f) || c == 0xab || c == 0xbb ||
-	    c == 0xb7 || c == 0xa7) return CLASS_ALONE;
-	for (size_t i = 0; i < sizeof(no_spaces) / sizeof(no_spaces[0]);
-	     i++) if (c >= no_spaces[i].from &&
-	    c <= no_spaces[i].to) return CLASS_ALONE;
+	size_t i = 0;
+
+	while (i < sizeof(ranges) / sizeof(ranges[0]) && c > ranges[i].to) i++;
+	if (i < sizeof(ranges) / sizeof(ranges[0]) &&
+	    c >= ranges[i].from) return ranges[i]
+	    .class;
 	return CLASS_WORD;
 }
 

@@ -141,7 +141,7 @@ enum cy_rc
 history_seal(const struct fs *fs, int fd, uint64_t size, struct buf *note,
     struct cy_err *e)
 {
-	struct cy_err none, *why = e != NULL ? e : &none;
+	struct cy_err none = {.rc = CY_OK}, *why = e != NULL ? e : &none;
 	struct search s = {.fs = fs, .fd = fd, .want = size};
 	struct stat st;
 	enum cy_rc rc;

@@ -224,7 +224,7 @@ choose_face(struct page *p)
 {
 	struct span accept = http_header_of(p->r, "accept");
 
-	if (accept.n > 0 &&
+	if (accept.p != NULL && accept.n > 0 &&
 	    memmem(accept.p, accept.n, "application/json", 16) != NULL &&
 	    memmem(accept.p, accept.n, "text/html", 9) == NULL)
 		p->face = FACE_JSON;
