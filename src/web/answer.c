@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/priv.h"
 
+#include <ctype.h>
 #include <stdio.h>
 
 #include "json/json.h"
@@ -99,45 +100,13 @@ is_known(const struct http_request *r, const char *etag)
 	return false;
 }
 
+/* A strong ETag, and 304 where it is known. */
 static void
-link_header(struct page *p, struct http_response *a)
+put_etag(struct page *p, struct http_response *a)
 {
-	char room[2048];
-	struct span q = page_without_after(p);
-	int n;
-
-	if (p->next == UINT64_MAX || p->face != FACE_JSON)
-		return;
-	n = snprintf(room, sizeof(room), "<%.*s%.*s%cafter=%llu>; rel=\"next\"",
-	    SPAN_ARGS(p->r->path), SPAN_ARGS(q), q.n == 0 ? '?' : '&',
-	    (unsigned long long)p->next);
-	if (n > 0 && (size_t)n < sizeof(room))
-		http_answer_header(a, "Link", room);
-}
-
-void
-answer_finish(struct page *p, struct http_response *a)
-{
-	char etag[2 * 16 + 3], hex[HASH_HEX], name[160];
+	char etag[2 * 16 + 3], hex[HASH_HEX];
 	struct hash h;
 
-	common_headers(a, p->face, faces[p->face].type);
-	http_answer_header(a, "Cache-Control", cache_words[p->route->cache]);
-	if (p->face == FACE_TAR || p->face == FACE_CSV) {
-		(void)snprintf(name, sizeof(name),
-		    "attachment; filename=\"comity-%.*s%s\"",
-		    SPAN_ARGS(span_first(
-		        p->param[0].p == NULL ? SPAN_LIT("list") : p->param[0],
-		        80)),
-		    faces[p->face].suffix);
-		http_answer_header(a, "Content-Disposition", name);
-	}
-	link_header(p, a);
-	if (p->route->cache == CACHE_NONE)
-		return;
-	/* The language is chosen by the request where no argument says it. */
-	if (p->args.lang.n == 0)
-		http_answer_header(a, "Vary", "Accept-Language");
 	sha256(&h, buf_span(&a->body));
 	hash_hex(hex, &h);
 	(void)snprintf(etag, sizeof(etag), "\"%.32s\"", hex);
@@ -146,6 +115,62 @@ answer_finish(struct page *p, struct http_response *a)
 		a->status = 304;
 		buf_reset(&a->body);
 	}
+}
+
+static void
+put_link(struct page *p, struct http_response *a)
+{
+	struct span url = page_next_url(p);
+	char room[2048 + 32];
+
+	if (url.p == NULL || (p->face != FACE_JSON && p->face != FACE_CSV))
+		return;
+	(void)snprintf(
+	    room, sizeof(room), "<%.*s>; rel=\"next\"", SPAN_ARGS(url));
+	http_answer_header(a, "Link", room);
+}
+
+/* A name for who saves it, of letters that no system minds. */
+static void
+put_name(struct page *p, struct http_response *a)
+{
+	struct span s = p->param[0].p == NULL ? SPAN_LIT("list") : p->param[0];
+	char name[64] = "", header[128];
+
+	for (size_t i = 0; i < s.n && i + 1 < sizeof(name); i++)
+		name[i] = s.p[i] < 0x80 && (isalnum(s.p[i]) || s.p[i] == '.')
+		    ? (char)s.p[i]
+		    : '-';
+	(void)snprintf(header, sizeof(header),
+	    "attachment; filename=\"comity-%s%s\"", name,
+	    faces[p->face].suffix);
+	http_answer_header(a, "Content-Disposition", header);
+}
+
+void
+answer_finish(struct page *p, struct http_response *a)
+{
+	common_headers(a, p->face, faces[p->face].type);
+	http_answer_header(a, "Cache-Control", cache_words[p->route->cache]);
+	if (p->face == FACE_TAR || p->face == FACE_CSV)
+		put_name(p, a);
+	put_link(p, a);
+	if (p->route->cache == CACHE_NONE)
+		return;
+	/* The language is chosen by the request where no argument says it. */
+	if (p->args.lang.n == 0)
+		http_answer_header(a, "Vary", "Accept-Language");
+	put_etag(p, a);
+}
+
+void
+answer_plain(
+    struct page *p, struct http_response *a, const char *type, enum cache cache)
+{
+	common_headers(a, FACE_TEXT, type);
+	http_answer_header(a, "Cache-Control", cache_words[cache]);
+	if (cache != CACHE_NONE)
+		put_etag(p, a);
 }
 
 /* The status that a way to fail has, and what a person reads of it. */

@@ -18,7 +18,7 @@ static const struct view_field entries_fields[] = {
     SHAPE(entries_view, item, VIEW_TEXT, "records that speak to this item"),
     SHAPE_OF(
         entries_view, entries, VIEW_LIST, &shape_entry_row, "newest first"),
-    SHAPE(entries_view, next, VIEW_ENTRY, "the cursor of the next page"),
+    SHAPE(entries_view, next, VIEW_TEXT, "the cursor of the next page"),
     SHAPE(entries_view, next_url, VIEW_LINK, "the next page"),
     SHAPE_END,
 };
@@ -54,13 +54,14 @@ walk(struct page *p, struct entries_view *v, unsigned limit, struct cy_err *e)
 {
 	struct store_recent r = {
 	    .party = p->args.party, .item = p->args.item, .lang = p->lang->tag};
-	struct store_page page = {
-	    .before = p->args.after == UINT64_MAX ? 0 : p->args.after};
+	struct store_page page = {.limit = 0};
 	struct fill f = {p, &v->entries};
+	bool ended = false;
 	enum cy_rc rc = page_kind(p, &r.kinds, e);
 
-	/* A cursor of 0 stands before the first entry: nothing follows. */
-	if (rc != CY_OK || p->args.after == 0)
+	if (rc == CY_OK)
+		rc = page_after(p, &page.before, &ended, e);
+	if (rc != CY_OK || ended)
 		return rc;
 	for (unsigned i = 0; i < WALKS && rc == CY_OK; i++) {
 		page.limit = limit - (unsigned)v->entries.n;
@@ -69,8 +70,7 @@ walk(struct page *p, struct entries_view *v, unsigned limit, struct cy_err *e)
 			break;
 		page.before = page.next;
 	}
-	if (rc == CY_OK && page.next != 0)
-		p->next = page.next;
+	page_next(p, page.next);
 	return rc;
 }
 
@@ -111,7 +111,7 @@ feed_load(struct page *p, void *view, struct cy_err *e)
 	enum cy_rc rc = load(p, v, FEED_ROWS, e);
 
 	p->title = page_say(p, MSG_LATEST);
-	p->next = v->next = UINT64_MAX;
+	p->next = v->next = (struct span){NULL, 0};
 	return rc;
 }
 

@@ -11,7 +11,7 @@ struct entries_view {
 	struct span party;        /* of this one only; p NULL: of all */
 	struct span item;         /* of a catalogue, that it engages; p NULL */
 	struct view_list entries; /* entry_row */
-	uint64_t next;            /* cursor; UINT64_MAX: that was all */
+	struct span next;         /* cursor; p NULL: that was all */
 	struct span next_url;     /* p NULL: none */
 	struct span feed;         /* the Atom feed with the same filter */
 };

@@ -91,6 +91,8 @@ layout_problem(
 {
 	struct layout l = {.why = why, .status = status};
 
+	/* Whatever the page would have been called, it is not that. */
+	p->title = layout_why(&l);
 	layout_fill(p, &l);
 	layout_put(p, &l, b);
 }

@@ -53,11 +53,8 @@ const struct view_shape shape_norm_band = {
 
 static const struct view_field framework_fields[] = {
     SHAPE_OF(framework_view, row, VIEW_BASE, &shape_entry_row, NULL),
-    SHAPE(framework_view, symbol, VIEW_TEXT, NULL),
-    SHAPE(framework_view, kind, VIEW_TEXT, NULL),
     SHAPE(framework_view, version, VIEW_TEXT, NULL),
     SHAPE(framework_view, issuer, VIEW_TEXT, "whose scale it is"),
-    SHAPE(framework_view, title, VIEW_TEXT, NULL),
     SHAPE(framework_view, note, VIEW_TEXT, NULL),
     SHAPE(framework_view, sources, VIEW_TEXTS, NULL),
     SHAPE_OF(framework_view, items, VIEW_LIST, &shape_norm_item, NULL),

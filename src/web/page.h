@@ -15,6 +15,9 @@
 	                     */
 #define PAGE_PARAMS 2u      /* in a route's pattern */
 
+/* What the addresses of the API begin with. */
+#define API_ROOT "/api/v1"
+
 /* How a page can be had; the suffix of its address says which. */
 enum face {
 	FACE_HTML,
@@ -41,7 +44,7 @@ struct args {
 	struct span party;
 	struct span item; /* of a catalogue: "norms#f" */
 	struct day from, to;
-	uint64_t after; /* a cursor: an entry; UINT64_MAX: none */
+	struct span after; /* a cursor, that a list gave */
 };
 
 struct route;
@@ -64,7 +67,7 @@ struct page {
 	struct span title; /* of the page; the layout adds the register's */
 	struct hash id;    /* of the record that the page is about */
 	bool has_id;
-	uint64_t next; /* the cursor of what follows; UINT64_MAX: none */
+	struct span next; /* the cursor of what follows; p NULL: none */
 };
 
 typedef enum cy_rc page_load(struct page *p, void *view, struct cy_err *e);
@@ -114,7 +117,8 @@ struct page_arg {
 	unsigned bit;
 	size_t offset; /* in struct args */
 	bool (*read)(struct span v, void *out);
-	const char *form; /* what it is, for errors and the API */
+	const char *form;    /* what it is, for errors and the API */
+	enum view_type type; /* for the API's schema */
 };
 extern const struct page_arg page_arg[];
 extern const size_t page_nargs;
@@ -138,8 +142,14 @@ enum cy_rc page_args(struct page *p, struct cy_err *e);
 /* The query without its cursor: what the link to the next page begins with. */
 struct span page_without_after(struct page *p);
 /* The address of what follows, in the face that was asked for; p NULL where
- * p->next is UINT64_MAX. */
+ * p->next is. */
 struct span page_next_url(struct page *p);
+/* For lists in the order of numbers (store_page): the cursor that was given,
+ * 0 where there is none, and the one to give.  *ended: nothing can follow it.
+ * CY_USAGE web/argument. */
+enum cy_rc page_after(
+    struct page *p, uint64_t *before, bool *ended, struct cy_err *e);
+void page_next(struct page *p, uint64_t next);
 /* STORE_KIND() of the argument `kind`; *kinds stays where it is absent.
  * CY_USAGE web/argument. */
 enum cy_rc page_kind(struct page *p, uint32_t *kinds, struct cy_err *e);

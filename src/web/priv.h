@@ -31,6 +31,9 @@ enum cy_rc answer_face(struct page *p, const void *view,
     struct http_response *a, struct cy_err *e);
 /* Headers that every answer has; the ETag, and 304 where it is known. */
 void answer_finish(struct page *p, struct http_response *a);
+/* The same for what is no page. */
+void answer_plain(struct page *p, struct http_response *a, const char *type,
+    enum cache cache);
 /* A problem in the face that was asked for (RFC 9457 for programs). */
 void answer_problem(
     struct page *p, const struct cy_err *why, struct http_response *a);
@@ -40,6 +43,10 @@ enum cy_rc asset_answer(struct web *w, const struct http_request *r,
     struct http_response *a, struct cy_err *e);
 const char *asset_style(void);
 struct span asset_style_text(void);
+/* Documents for programs: health, robots.txt, the API's description
+ * (plain.c).  CY_NOTFOUND. */
+enum cy_rc plain_answer(
+    struct page *p, struct http_response *a, struct cy_err *e);
 /* The register's files: checkpoint and tiles (files.c).  CY_NOTFOUND. */
 enum cy_rc files_answer(struct web *w, const struct http_request *r,
     struct http_response *a, struct cy_err *e);

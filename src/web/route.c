@@ -2,6 +2,7 @@
 #include "web/page.h"
 
 #include "store/recent.h"
+#include "store/search.h"
 
 /* Percent-escapes decoded into the arena. */
 static enum cy_rc
@@ -122,25 +123,38 @@ read_text(struct span v, void *out)
 	return v.n <= 1024;
 }
 
+/* A number, or the place of a search's result. */
+static bool
+read_cursor(struct span v, void *out)
+{
+	struct store_rank rank;
+	uint64_t n;
+
+	*(struct span *)out = v;
+	return span_uint(v, (uint64_t)1 << 53, &n) ||
+	    store_rank_parse(v, &rank);
+}
+
 const struct page_arg page_arg[] = {
     {"as-of", ARG_AS_OF, offsetof(struct args, as_of), read_day,
-        "a day: YYYY-MM-DD, YYYY-MM or YYYY"},
+        "a day: YYYY-MM-DD, YYYY-MM or YYYY", VIEW_DAY},
     {"known-at", ARG_KNOWN_AT, offsetof(struct args, known_at), read_uint,
-        "a size of the register"},
+        "a size of the register", VIEW_UINT},
     {"q", ARG_Q, offsetof(struct args, q), read_text,
-        "words, at most 1,024 bytes"},
+        "words, at most 1,024 bytes", VIEW_TEXT},
     {"kind", ARG_KIND, offsetof(struct args, kind), read_text,
-        "a type of record"},
+        "a type of record", VIEW_TEXT},
     {"party", ARG_PARTY, offsetof(struct args, party), read_text,
-        "a party's id"},
+        "a party's id", VIEW_TEXT},
     {"item", ARG_ITEM, offsetof(struct args, item), read_text,
-        "an item of a catalogue, as \"norms#f\""},
-    {"from", ARG_FROM, offsetof(struct args, from), read_day, "a day"},
-    {"to", ARG_TO, offsetof(struct args, to), read_day, "a day"},
-    {"after", ARG_AFTER, offsetof(struct args, after), read_uint,
-        "a cursor, as the answer before gave it"},
+        "an item of a catalogue, as \"norms#f\"", VIEW_TEXT},
+    {"from", ARG_FROM, offsetof(struct args, from), read_day, "a day",
+        VIEW_DAY},
+    {"to", ARG_TO, offsetof(struct args, to), read_day, "a day", VIEW_DAY},
+    {"after", ARG_AFTER, offsetof(struct args, after), read_cursor,
+        "a cursor, as the answer before gave it", VIEW_TEXT},
     {"lang", ARG_LANG, offsetof(struct args, lang), read_text,
-        "a language's tag"},
+        "a language's tag", VIEW_TEXT},
 };
 
 #define ARGS (sizeof(page_arg) / sizeof(page_arg[0]))
@@ -229,15 +243,36 @@ page_kind(struct page *p, uint32_t *kinds, struct cy_err *e)
 	return CY_OK;
 }
 
+enum cy_rc
+page_after(struct page *p, uint64_t *before, bool *ended, struct cy_err *e)
+{
+	*before = 0;
+	*ended = false;
+	if (p->args.after.n == 0)
+		return CY_OK;
+	if (!span_uint(p->args.after, (uint64_t)1 << 53, before))
+		return cy_fail(e, CY_USAGE, FAULT_WEB_ARGUMENT, CY_NO_OFFSET,
+		    "\"after\" is a cursor of another list");
+	*ended = *before == 0;
+	return CY_OK;
+}
+
+void
+page_next(struct page *p, uint64_t next)
+{
+	if (next != 0)
+		p->next = page_printf(p, "%llu", (unsigned long long)next);
+}
+
 struct span
 page_next_url(struct page *p)
 {
 	struct span q = page_without_after(p);
 
-	if (p->next == UINT64_MAX)
-		return (struct span){NULL, 0};
-	return page_printf(p, "%.*s%.*s%cafter=%llu", SPAN_ARGS(p->r->path),
-	    SPAN_ARGS(q), q.n == 0 ? '?' : '&', (unsigned long long)p->next);
+	if (p->next.p == NULL)
+		return p->next;
+	return page_printf(p, "%.*s%.*s%cafter=%.*s", SPAN_ARGS(p->r->path),
+	    SPAN_ARGS(q), q.n == 0 ? '?' : '&', SPAN_ARGS(p->next));
 }
 
 enum cy_rc
@@ -247,7 +282,6 @@ page_args(struct page *p, struct cy_err *e)
 	unsigned seen = 0;
 	enum cy_rc rc = CY_OK;
 
-	p->args.after = UINT64_MAX;
 	while (rc == CY_OK && http_param(&rest, &name, &value)) {
 		unsigned before = seen;
 

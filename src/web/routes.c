@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "web/about.h"
 #include "web/case.h"
 #include "web/check.h"
 #include "web/entries.h"
@@ -8,6 +9,7 @@
 #include "web/readings.h"
 #include "web/record.h"
 #include "web/sealed.h"
+#include "web/search.h"
 #include "web/statement.h"
 #include "web/templates.h"
 
@@ -68,9 +70,21 @@ const struct route routes[] = {
         feed_html, entries_bytes, "The latest records"},
     {"/feeds", "/api/v1/feeds", FACE(HTML) | FACE(JSON), GET, 0, CACHE_SHORT,
         &shape_feeds, feeds_load, feeds_html, NULL, "All feeds there are"},
+    {"/search", "/api/v1/search", TABLE, GET,
+        ARG_Q | ARG_KIND | ARG_PARTY | ARG_FROM | ARG_TO | ARG_AFTER,
+        CACHE_SHORT, &shape_search, search_load, search_html, NULL,
+        "Full-text search, best first"},
     {"/verify", NULL, FACE(HTML), GET | POST, 0, CACHE_NONE, &shape_check,
         check_load, verify_html, NULL, "The verdict on what is sent"},
     {"/api/v1/verify", "/api/v1/verify", FACE(JSON), POST, 0, CACHE_NONE,
         &shape_check, check_load, NULL, NULL, "The verdict on what is sent"},
+    {"/data", API_ROOT, DATA | FACE(CSV), GET, 0, CACHE_SHORT, &shape_data,
+        data_load, data_html, NULL, "What the API has, by address"},
+    {"/about", "/api/v1/about", DATA, GET, 0, CACHE_SHORT, &shape_about,
+        about_load, about_html, NULL, "This register, its keeper and keys"},
+    {"/accessibility", NULL, FACE(HTML), GET, 0, CACHE_SHORT, &shape_about,
+        accessibility_load, accessibility_html, NULL, "Accessibility"},
+    {"/faults", "/api/v1/faults", TABLE, GET, 0, CACHE_SHORT, &shape_faults,
+        faults_load, faults_html, NULL, "What the ids of errors mean"},
     {.pattern = NULL},
 };

@@ -79,6 +79,9 @@ rows_party(
 		return CY_OK;
 	out->id = page_keep(p, id);
 	out->name = page_keep(p, page_party_name(p, id));
+	/* Words that stand where a party could: nobody has a page so named. */
+	if (span_eq_str(id, "public") || span_eq_str(id, "none"))
+		return out->id.p == NULL ? cy_nomem(e) : CY_OK;
 	/* Party ids need no escape in a path (spec/record.md, "Values"). */
 	out->url = page_printf(p, "/p/%.*s", SPAN_ARGS(id));
 	return out->id.p == NULL || out->url.p == NULL ? cy_nomem(e) : CY_OK;

@@ -9,7 +9,7 @@
 struct party_ref {
 	struct span id;
 	struct span name; /* in the page's language; p NULL: none is known */
-	struct span url;  /* "/p/gb" */
+	struct span url;  /* "/p/gb"; p NULL: "public", "none" */
 };
 extern const struct view_shape shape_party_ref;
 

@@ -136,15 +136,21 @@ page_is_offline(const struct page *p)
 }
 
 struct span
-page_day_value(const struct page *p)
+day_value(const struct page *p, struct day d)
 {
 	char room[DAY_TEXT];
 
 	/* A month or a year is no value of a date input. */
-	if (p->args.as_of.year == 0 || p->args.as_of.day == 0)
+	if (d.year == 0 || d.day == 0)
 		return SPAN_LIT("");
-	day_print(room, p->args.as_of);
+	day_print(room, d);
 	return arena_copy(p->a, span_str(room));
+}
+
+struct span
+page_day_value(const struct page *p)
+{
+	return day_value(p, p->args.as_of);
 }
 
 struct span

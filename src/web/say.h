@@ -2,6 +2,7 @@
 #ifndef WEB_SAY_H
 #define WEB_SAY_H
 
+#include "web/about.h"
 #include "web/case.h"
 #include "web/check.h"
 #include "web/entries.h"
@@ -12,6 +13,7 @@
 #include "web/readings.h"
 #include "web/record.h"
 #include "web/sealed.h"
+#include "web/search.h"
 #include "web/statement.h"
 
 /* What templates ask besides members: items of lists, words, labels. */
@@ -94,5 +96,6 @@ struct span hash_short(const struct page *p, const struct hash *id);
 bool page_is_offline(const struct page *p);
 /* The day asked for, as an input of type date wants it; else empty. */
 struct span page_day_value(const struct page *p);
+struct span day_value(const struct page *p, struct day d);
 
 #endif

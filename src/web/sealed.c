@@ -24,7 +24,7 @@ const struct view_shape shape_seal_row = {
 static const struct view_field seals_fields[] = {
     SHAPE_OF(seals_view, seal, VIEW_ONE, &shape_seal_ref, NULL),
     SHAPE_OF(seals_view, seals, VIEW_LIST, &shape_seal_row, "newest first"),
-    SHAPE(seals_view, next, VIEW_ENTRY, "the cursor of the next page"),
+    SHAPE(seals_view, next, VIEW_TEXT, "the cursor of the next page"),
     SHAPE(seals_view, next_url, VIEW_LINK, "the next page"),
     SHAPE_END,
 };
@@ -85,16 +85,15 @@ enum cy_rc
 seals_load(struct page *p, void *view, struct cy_err *e)
 {
 	struct seals_view *v = view;
-	struct store_page page = {.limit = p->w->o.page,
-	    .before = p->args.after == UINT64_MAX ? 0 : p->args.after};
+	struct store_page page = {.limit = p->w->o.page};
 	struct fill f = {p, v};
-	enum cy_rc rc = CY_OK;
+	bool ended;
+	enum cy_rc rc = page_after(p, &page.before, &ended, e);
 
 	p->title = page_say(p, MSG_SEALS);
-	if (p->args.after != 0)
+	if (rc == CY_OK && !ended)
 		rc = store_seals(page_store(p), &page, add_seal, &f, e);
-	if (rc == CY_OK && page.next != 0)
-		p->next = page.next;
+	page_next(p, page.next);
 	v->next = p->next;
 	v->next_url = page_next_url(p);
 	return rc == CY_OK ? rows_seal(p, &v->seal, e) : rc;

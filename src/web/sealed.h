@@ -21,7 +21,7 @@ extern const struct view_shape shape_seal_row;
 struct seals_view {
 	struct seal_ref seal;
 	struct view_list seals; /* seal_row, newest first */
-	uint64_t next;          /* cursor; UINT64_MAX: that was all */
+	struct span next;       /* cursor; p NULL: that was all */
 	struct span next_url;
 };
 extern const struct view_shape shape_seals;

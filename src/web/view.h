@@ -74,5 +74,7 @@ void view_csv(struct buf *b, const struct view_shape *s, const void *v);
 /* The JSON schema of a shape, as a member of an object that is open. */
 struct json_out;
 void view_schema(struct json_out *o, const struct view_shape *s);
+/* Members that say what a single value is, into an object that is open. */
+void view_schema_type(struct json_out *o, enum view_type t);
 
 #endif

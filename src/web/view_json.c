@@ -114,13 +114,33 @@ static const struct {
     [VIEW_TEXTS] = {"array", NULL},
 };
 
-/* Partial dates have no name among the formats of JSON Schema. */
+/* Partial dates have no name among the formats of JSON Schema; a time of ours
+ * is one of the many that "date-time" allows. */
 static const char *
 pattern_of(enum view_type t)
 {
 	if (t == VIEW_DAY)
 		return "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$";
+	if (t == VIEW_TIME)
+		return "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:"
+		       "[0-9]{2}Z$";
 	return t == VIEW_HASH ? "^[0-9a-f]{64}$" : NULL;
+}
+
+void
+view_schema_type(struct json_out *o, enum view_type t)
+{
+	const char *pattern = pattern_of(t);
+
+	json_out_pair_text(o, "type", schema_of[t].type);
+	if (schema_of[t].format != NULL)
+		json_out_pair_text(o, "format", schema_of[t].format);
+	if (pattern != NULL)
+		json_out_pair_text(o, "pattern", pattern);
+	if (t == VIEW_UINT || t == VIEW_ENTRY) {
+		json_out_pair_uint(o, "minimum", 0);
+		json_out_pair_uint(o, "maximum", (uint64_t)JSON_INT_MAX);
+	}
 }
 
 static void
@@ -135,18 +155,12 @@ put_ref(struct json_out *o, const struct view_shape *s)
 static void
 put_field_schema(struct json_out *o, const struct view_field *f)
 {
-	const char *pattern = pattern_of(f->type);
-
 	json_out_key(o, f->name);
 	json_out_object(o);
 	if (f->type == VIEW_ONE)
 		put_ref(o, f->of);
 	else
-		json_out_pair_text(o, "type", schema_of[f->type].type);
-	if (schema_of[f->type].format != NULL)
-		json_out_pair_text(o, "format", schema_of[f->type].format);
-	if (pattern != NULL)
-		json_out_pair_text(o, "pattern", pattern);
+		view_schema_type(o, f->type);
 	if (f->type == VIEW_LIST || f->type == VIEW_TEXTS) {
 		json_out_key(o, "items");
 		json_out_object(o);

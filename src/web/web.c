@@ -44,19 +44,29 @@ web_free(struct web *w)
 }
 
 /* A checkpoint is replaced by rename: another file is another checkpoint. */
-enum cy_rc
-web_refresh(struct web *w, struct cy_err *e)
+static enum cy_rc
+refresh(struct web *w, struct cy_err *e)
 {
 	struct stat now;
+	enum cy_rc rc = node_stat(w->node, "register/checkpoint", &now, e);
 
-	if (node_stat(w->node, "register/checkpoint", &now, e) != CY_OK)
-		return CY_TEMP;
+	if (rc != CY_OK)
+		return rc;
 	if (now.st_ino == w->seen.st_ino && now.st_dev == w->seen.st_dev &&
 	    now.st_mtim.tv_sec == w->seen.st_mtim.tv_sec &&
 	    now.st_mtim.tv_nsec == w->seen.st_mtim.tv_nsec)
 		return CY_OK;
-	w->seen = now;
-	return reg_reload(node_register(w->node), e);
+	rc = reg_reload(node_register(w->node), e);
+	if (rc == CY_OK)
+		w->seen = now;
+	return rc;
+}
+
+/* Whatever is wrong with it is not the reader's to mend. */
+enum cy_rc
+web_refresh(struct web *w, struct cy_err *e)
+{
+	return refresh(w, e) == CY_OK ? CY_OK : (e->rc = CY_TEMP);
 }
 
 /* The public address: as configured, or as the reader typed it. */
@@ -121,11 +131,7 @@ void
 web_handle(void *ctx, const struct http_request *r, struct http_response *a)
 {
 	struct web *w = ctx;
-	struct page p = {.w = w,
-	    .a = &w->arena,
-	    .r = r,
-	    .next = UINT64_MAX,
-	    .lang = language_find(SPAN_LIT("en"))};
+	struct page p = {.w = w, .a = &w->arena, .r = r};
 	struct cy_err e;
 	enum cy_rc rc;
 
@@ -133,9 +139,12 @@ web_handle(void *ctx, const struct http_request *r, struct http_response *a)
 	p.now = w->clock->now(w->clock->ctx);
 	p.path = r->path;
 	p.origin = origin_of(&p);
+	p.lang = language_of(&p);
 	rc = files_answer(w, r, a, &e);
 	if (rc == CY_NOTFOUND)
 		rc = asset_answer(w, r, a, &e);
+	if (rc == CY_NOTFOUND)
+		rc = plain_answer(&p, a, &e);
 	if (rc == CY_OK)
 		return;
 	if (rc == CY_NOTFOUND)

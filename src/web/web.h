@@ -17,6 +17,9 @@ struct web_options {
 	const char *origin; /* the public address, "https://register.example",
 	                     * without a slash at its end; NULL: the request's
 	                     * Host, with http: */
+	/* Where to report a weakness, a URI (RFC 9116: "mailto:..."); NULL:
+	 * the page /about. */
+	const char *contact;
 	const struct clock *clock; /* NULL: the system's */
 	unsigned page;             /* rows of a page; 0: 100 */
 };
@@ -30,10 +33,10 @@ void web_free(struct web *w);
 http_handler web_handle;
 
 /*
- * The API's description, OpenAPI 3.1 in JSON, made from the table of routes.
- * Errors are the buffer's.
+ * The API's description, OpenAPI 3.1 in JSON, made from the table of routes,
+ * of the node at this public address.  Errors are the buffer's.
  */
-void web_openapi(struct buf *b);
+void web_openapi(struct buf *b, struct span origin);
 
 /* For the metrics and for /readyz. */
 struct web_state {

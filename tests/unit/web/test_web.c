@@ -170,7 +170,7 @@ test_openapi(void)
 	struct buf b;
 
 	buf_init(&b, 4u << 20);
-	web_openapi(&b);
+	web_openapi(&b, SPAN_LIT("https://register.example"));
 	t_ok(!b.failed && kit_web_has(&b, "\"/api/v1/statements/{symbol}\"") &&
 	        kit_web_has(&b, "\"StatementParty\""),
 	    "the API is described");
