@@ -59,39 +59,32 @@ cmd_statement_list(struct cli *c, struct cy_err *e)
 	return cli_close(n, rc, e);
 }
 
-static const struct out_column party_columns[] = {
-    {"party", "party", CELL_TEXT, SEEN_ALL},
-    {"name", "name", CELL_TEXT, SEEN_READ},
-    {"act", "act", CELL_TEXT, SEEN_ALL},
-    {"date", "date", CELL_TEXT, SEEN_ALL},
-    {"id", "record", CELL_ID, SEEN_ALL},
-    {"entry", NULL, CELL_NUMBER, SEEN_JSON},
-    {"recorded", NULL, CELL_BOOL, SEEN_JSON},
-    {"author", NULL, CELL_TEXT, SEEN_JSON},
-    {"scope", NULL, CELL_TEXT, SEEN_JSON},
-    {"withdrawn", NULL, CELL_TEXT, SEEN_JSON},
-};
-
-/* Of those who left, people read the day too. */
-static const struct out_column left_columns[] = {
-    {"party", "party", CELL_TEXT, SEEN_ALL},
-    {"name", "name", CELL_TEXT, SEEN_READ},
-    {"act", "act", CELL_TEXT, SEEN_ALL},
-    {"date", "date", CELL_TEXT, SEEN_ALL},
-    {"id", "record", CELL_ID, SEEN_ALL},
-    {"entry", NULL, CELL_NUMBER, SEEN_JSON},
-    {"recorded", NULL, CELL_BOOL, SEEN_JSON},
-    {"author", NULL, CELL_TEXT, SEEN_JSON},
-    {"scope", NULL, CELL_TEXT, SEEN_JSON},
-    {"withdrawn", "withdrawn", CELL_TEXT, SEEN_READ},
-};
+/* Of those who left, or said that they will, people read the day too. */
+#define PARTY_COLUMNS(head, seen)                             \
+	{                                                     \
+		{"party", "party", CELL_TEXT, SEEN_ALL},      \
+		    {"name", "name", CELL_TEXT, SEEN_READ},   \
+		    {"act", "act", CELL_TEXT, SEEN_ALL},      \
+		    {"date", "date", CELL_TEXT, SEEN_ALL},    \
+		    {"id", "record", CELL_ID, SEEN_ALL},      \
+		    {"entry", NULL, CELL_NUMBER, SEEN_JSON},  \
+		    {"recorded", NULL, CELL_BOOL, SEEN_JSON}, \
+		    {"author", NULL, CELL_TEXT, SEEN_JSON},   \
+		    {"scope", NULL, CELL_TEXT, SEEN_JSON},    \
+		    {"withdrawn", head, CELL_TEXT, seen},     \
+	}
+static const struct out_column party_columns[] = PARTY_COLUMNS(NULL, SEEN_JSON);
+static const struct out_column left_columns[] =
+    PARTY_COLUMNS("withdrawn", SEEN_READ);
+static const struct out_column leaving_columns[] =
+    PARTY_COLUMNS("withdraws", SEEN_READ);
 
 /* Which of the acts a table takes, and how many there were. */
 struct parties {
 	struct out *out;
 	const struct names *names;
 	enum core_count count;
-	uint64_t rows, recorded;
+	uint64_t rows, recorded, leaving;
 };
 
 static enum cy_rc
@@ -105,6 +98,7 @@ party_row(void *ctx, const struct store_party_act *row, struct cy_err *e)
 		return CY_OK;
 	p->rows++;
 	p->recorded += row->recorded;
+	p->leaving += row->withdrawn_by != CORE_NONE;
 	if (o == NULL)
 		return CY_OK;
 	out_cell(o, row->party);
@@ -125,14 +119,15 @@ struct parties_query {
 	uint64_t index;
 	struct core_when when;
 	struct names names;
-	bool said; /* show what was declared, too */
+	bool said;    /* show what was declared, too */
+	bool leaving; /* a withdrawal is announced */
 };
 
 static enum cy_rc
 parties_count(const struct parties_query *q, struct parties *p,
     enum core_count count, struct cy_err *e)
 {
-	*p = (struct parties){NULL, NULL, count, 0, 0};
+	*p = (struct parties){.count = count};
 	return store_statement_parties(
 	    node_store(q->node), q->index, q->when, party_row, p, e);
 }
@@ -141,16 +136,18 @@ static enum cy_rc
 parties_table(struct out *o, const struct parties_query *q, const char *key,
     enum core_count count, struct cy_err *e)
 {
+	const struct out_column *columns =
+	    q->leaving ? leaving_columns : party_columns;
 	static const char *const titles[] = {
 	    [COUNT_NOT] = "Withdrawn",
 	    [COUNT_UNDATED] = "Date not known, not counted",
 	    [COUNT_YES] = NULL,
 	};
-	struct parties p = {o, &q->names, count, 0, 0};
+	struct parties p = {.out = o, .names = &q->names, .count = count};
 	enum cy_rc rc;
 
 	out_table(o, key, titles[count],
-	    count == COUNT_NOT ? left_columns : party_columns,
+	    count == COUNT_NOT ? left_columns : columns,
 	    sizeof(party_columns) / sizeof(party_columns[0]));
 	rc = store_statement_parties(
 	    node_store(q->node), q->index, q->when, party_row, &p, e);
@@ -205,7 +202,7 @@ parties_sum(struct out *o, const struct parties_query *q,
 }
 
 static enum cy_rc
-parties_doc(struct out *o, const struct parties_query *q, struct cy_err *e)
+parties_doc(struct out *o, struct parties_query *q, struct cy_err *e)
 {
 	struct parties yes, undated;
 	enum cy_rc rc;
@@ -215,6 +212,7 @@ parties_doc(struct out *o, const struct parties_query *q, struct cy_err *e)
 		rc = parties_count(q, &undated, COUNT_UNDATED, e);
 	if (rc != CY_OK)
 		return rc;
+	q->leaving = yes.leaving > 0;
 	parties_sum(o, q, &yes, &undated);
 	return parties_tables(o, q, e);
 }

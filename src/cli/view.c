@@ -171,6 +171,7 @@ view_when(struct cli *c, struct core_when *when, struct cy_err *e)
 	enum cy_rc rc = CY_OK;
 
 	memset(when, 0, sizeof(*when));
+	when->today = day_of(c->clock->now(c->clock->ctx));
 	if (as_of != NULL)
 		rc = cli_day(&when->as_of, as_of, e);
 	if (rc == CY_OK && known_at != NULL)

@@ -78,6 +78,15 @@ withdrawal_of(const struct core_act *act, const struct core_withdrawal *w,
 	return best;
 }
 
+/* Has the withdrawal taken effect?  It is announced before that day. */
+static enum core_count
+in_effect(const struct core_withdrawal *w, struct core_when when)
+{
+	if (when.as_of.year == 0)
+		when.as_of = when.today;
+	return core_counts(w->counts, when);
+}
+
 /* What remains of an act that counts, or is undated, by itself. */
 static enum core_count
 after_withdrawal(
@@ -85,7 +94,7 @@ after_withdrawal(
 {
 	if (w == NULL)
 		return act;
-	switch (core_counts(w->counts, when)) {
+	switch (in_effect(w, when)) {
 	case COUNT_YES:
 		return COUNT_NOT;
 	case COUNT_UNDATED:

@@ -14,6 +14,10 @@
 struct core_when {
 	struct day as_of;  /* inclusive, UTC; year 0: no limit */
 	uint64_t known_at; /* as the register said at this size; 0: all */
+	/* The caller's day, which is looked at only where as_of is not given:
+	 * a withdrawal that takes effect later does not yet count.  Year 0:
+	 * all of them do. */
+	struct day today;
 };
 
 enum core_count {

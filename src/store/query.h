@@ -134,7 +134,7 @@ struct store_party_act {
 	bool recorded;
 	struct day counts;
 	enum core_count count; /* COUNT_NOT: withdrawn */
-	uint64_t withdrawn_by; /* in effect or to come; CORE_NONE */
+	uint64_t withdrawn_by; /* in effect (COUNT_NOT) or to come; CORE_NONE */
 	struct day withdrawn;  /* when it takes effect; year 0: undated */
 	struct span scope;     /* empty: all of it */
 };

@@ -53,10 +53,15 @@ add_day(struct days *d, struct day day, struct core_when when)
 	d->n++;
 }
 
+/* Of one of these acts, and not one that is only announced? */
 static bool
 withdraws(const struct core_withdrawal *w, const struct joined *j)
 {
+	struct core_when now = {.as_of = j->when.today};
 	size_t i;
+
+	if (j->when.as_of.year == 0 && core_counts(w->counts, now) == COUNT_NOT)
+		return false;
 
 	for (i = 0; i < j->n; i++)
 		if (j->acts[i].root == w->root)

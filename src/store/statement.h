@@ -42,7 +42,8 @@ struct store_change {
 	int change;         /* 1 joins, -1 leaves, 0 its act is another */
 	uint64_t parties;   /* that count after it */
 };
-/* index: any version.  when.as_of: changes up to that day. */
+/* index: any version.  when.as_of: changes up to that day; without, those that
+ * are announced for a day after when.today are left out. */
 enum cy_rc store_history(struct store *s, uint64_t index, struct core_when when,
     enum cy_rc (*fn)(
         void *ctx, const struct store_change *row, struct cy_err *e),

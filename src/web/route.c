@@ -299,5 +299,6 @@ page_args(struct page *p, struct cy_err *e)
 	canonical_query(p, seen, given);
 	p->when.as_of = p->args.as_of;
 	p->when.known_at = p->args.known_at;
+	p->when.today = day_of(p->now);
 	return CY_OK;
 }

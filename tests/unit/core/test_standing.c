@@ -22,6 +22,25 @@ struct row {
 	size_t act; /* MAX: none */
 };
 
+/* Without a day asked for: the caller's day, and what counts on it. */
+static const struct {
+	const char *name;
+	struct core_withdrawal w;
+	struct day today;
+	enum core_count count;
+} todays[] = {
+    {"withdrawn on a day to come", {2, 1, NO, false, D(2030, 1, 2)},
+        D(2030, 1, 1), COUNT_YES},
+    {"on the day itself", {2, 1, NO, false, D(2030, 1, 2)}, D(2030, 1, 2),
+        COUNT_NOT},
+    {"in a month that is not over", {2, 1, NO, false, D(2030, 1, 0)},
+        D(2030, 1, 30), COUNT_YES},
+    {"no day of the caller's", {2, 1, NO, false, D(2030, 1, 2)}, NONE,
+        COUNT_NOT},
+    {"an undated one is over", {2, 1, NO, true, NONE}, D(2030, 1, 1),
+        COUNT_NOT},
+};
+
 static const struct row rows[] = {
     {"on the day itself", {{1, 1, NO, true, D(2019, 9, 23)}}, {{0}},
         D(2019, 9, 23), 0, COUNT_YES, 0},
@@ -138,7 +157,8 @@ test_rows(void)
 			;
 		for (nw = 0; nw < 2 && r->w[nw].index != 0; nw++)
 			;
-		when = (struct core_when){r->as_of, r->known_at};
+		when = (struct core_when){
+		    .as_of = r->as_of, .known_at = r->known_at};
 		st = core_standing(r->acts, n, r->w, nw, when);
 		if (st.act == n)
 			st.act = MAX;
@@ -147,9 +167,30 @@ test_rows(void)
 	}
 }
 
+static void
+test_today(void)
+{
+	const struct core_act act = {1, 1, NO, false, D(2040, 1, 1)};
+	struct core_standing st;
+	struct core_when when = {.known_at = 0};
+	size_t i;
+
+	for (i = 0; i < sizeof(todays) / sizeof(todays[0]); i++) {
+		when.today = todays[i].today;
+		st = core_standing(&act, 1, &todays[i].w, 1, when);
+		t_ok(st.count == todays[i].count && st.withdrawal != NULL, "%s",
+		    todays[i].name);
+	}
+	when.today = (struct day){2030, 1, 3};
+	when.as_of = (struct day){2045, 1, 1};
+	st = core_standing(&act, 1, &todays[0].w, 1, when);
+	t_ok(st.count == COUNT_NOT, "a day asked for goes before today");
+}
+
 int
 main(void)
 {
+	test_today();
 	test_rows();
 	return t_done();
 }

@@ -100,9 +100,9 @@ take_party(void *ctx, const struct store_party *row, struct cy_err *e)
 	return out_end(o, e);
 }
 
-#define WHEN(y, m, d, at)     \
-	{                     \
-		{y, m, d}, at \
+#define WHEN(y, m, d, at)                          \
+	{                                          \
+		.as_of = {y, m, d}, .known_at = at \
 	}
 #define NOW WHEN(0, 0, 0, 0)
 
