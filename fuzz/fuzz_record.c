@@ -44,6 +44,8 @@ draft(const struct record *r, struct buf *out)
 static void
 accepted(const struct record *r)
 {
+	struct para_id missing;
+	struct buf ids;
 	struct span scope = record_get(r, F_SCOPE);
 	struct body_block b;
 	struct buf out;
@@ -59,8 +61,12 @@ accepted(const struct record *r)
 	while (body_next(r->body, &at, &b))
 		want(b.text.n > 0 && b.offset < r->body.n);
 	want(at == r->body.n);
+	buf_init(&ids, LIMIT_RECORD_TEXT);
+	body_ids(&ids, r->body);
+	want(buf_check(&ids, NULL) == CY_OK);
 	if (scope.n > 0)
-		(void)scope_within(scope, r->body);
+		(void)scope_within(scope, buf_span(&ids), &missing);
+	buf_release(&ids);
 	want(party_id_has_keys(r->author));
 }
 

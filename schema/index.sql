@@ -7,7 +7,7 @@
 -- types and headers by their places in the tables of spec/record.md.
 
 PRAGMA application_id = 0x436d7479;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- What the rows follow from.
 CREATE TABLE head (
@@ -87,13 +87,23 @@ CREATE TABLE field (
 	PRIMARY KEY (entry, n)
 ) STRICT, WITHOUT ROWID;
 
--- The rules of statements; opens: a bit per word of Open.
+-- The rules of statements; opens: a bit per word of Open; paragraphs: the ids
+-- of those that have one, "1 2 2a", NULL without a body.
+-- place: by which lists are in order: the last day that the record's day can
+-- mean, 99999999 for none.
 CREATE TABLE statement (
 	entry INTEGER PRIMARY KEY,
 	opens INTEGER NOT NULL,
 	quorum INTEGER NOT NULL,
 	earliest INTEGER,
-	lapses INTEGER
+	lapses INTEGER,
+	paragraphs TEXT,
+	place INTEGER NOT NULL
+) STRICT;
+-- place: likewise, of the day it began.
+CREATE TABLE incident (
+	entry INTEGER PRIMARY KEY,
+	place INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE invited (
 	entry INTEGER NOT NULL,
@@ -107,6 +117,21 @@ CREATE TABLE released (
 	release INTEGER NOT NULL,
 	day INTEGER NOT NULL
 ) STRICT;
+
+-- What is said of a party's contacts: kind and status by their words, from 1;
+-- directory and exercise are empty for none.
+CREATE TABLE contact (
+	entry INTEGER PRIMARY KEY,
+	who INTEGER NOT NULL,
+	kind INTEGER NOT NULL,
+	directory TEXT NOT NULL,
+	exercise TEXT NOT NULL,
+	recorded INTEGER NOT NULL,
+	root INTEGER NOT NULL,
+	status INTEGER NOT NULL
+) STRICT;
+CREATE INDEX contact_key
+	ON contact (who, kind, directory, exercise, recorded, root);
 
 -- Notices by number.
 CREATE TABLE notice (

@@ -29,6 +29,10 @@ CREATE INDEX IF NOT EXISTS entry_part ON entry (thread)
 -- By Iso, Target, Engages, State, Item.
 CREATE INDEX IF NOT EXISTS field_value ON field (field, value, entry)
 	WHERE field IN (11, 42, 48, 51, 67);
+-- name: index_statements
+CREATE INDEX IF NOT EXISTS statement_place ON statement (place);
+-- name: index_incidents
+CREATE INDEX IF NOT EXISTS incident_place ON incident (place);
 -- name: index_open
 CREATE INDEX IF NOT EXISTS statement_open ON statement (entry)
 	WHERE opens BETWEEN 1 AND 7;
@@ -83,6 +87,13 @@ SELECT entry, id, recorded, replaced, coalesce(root, entry) FROM entry
 SELECT max(number) FROM notice WHERE statement = :statement;
 -- name: invited_get
 SELECT 1 FROM invited WHERE entry = :entry AND who = :who;
+-- name: paragraphs_get
+SELECT paragraphs FROM statement WHERE entry = :entry;
+-- name: contact_get
+SELECT root, status FROM contact WHERE who = :who AND kind = :kind
+		AND directory = :directory AND exercise = :exercise
+		AND recorded = :recorded
+	ORDER BY root DESC, entry DESC LIMIT 1;
 -- name: own_act_any
 SELECT 1 FROM entry WHERE thread = :statement AND kind = 4 AND recorded = 0
 	LIMIT 1;
@@ -104,8 +115,17 @@ INSERT INTO ref (entry, n, field, target)
 INSERT INTO field (entry, n, field, value)
 	VALUES (:entry, :n, :field, :value);
 -- name: statement_add
-INSERT INTO statement (entry, opens, quorum, earliest, lapses)
-	VALUES (:entry, :opens, :quorum, :earliest, :lapses);
+INSERT INTO statement (entry, opens, quorum, earliest, lapses, paragraphs,
+		place)
+	VALUES (:entry, :opens, :quorum, :earliest, :lapses, :paragraphs,
+		:place);
+-- name: incident_add
+INSERT INTO incident (entry, place) VALUES (:entry, :place);
+-- name: contact_add
+INSERT INTO contact (entry, who, kind, directory, exercise, recorded, root,
+		status)
+	VALUES (:entry, :who, :kind, :directory, :exercise, :recorded, :root,
+		:status);
 -- name: invited_add
 INSERT INTO invited (entry, who) VALUES (:entry, :who)
 	ON CONFLICT (entry, who) DO NOTHING;
@@ -170,8 +190,8 @@ SELECT entry, id, kind FROM entry WHERE thread = :thread
 SELECT kind, count(*) FROM entry GROUP BY kind;
 
 -- name: statements
-SELECT * FROM shown WHERE kind = 2
-	ORDER BY day = 0, day, entry;
+SELECT entry, place FROM statement WHERE (place, entry) > (:place, :entry)
+	ORDER BY place, entry;
 -- name: statement_acts
 SELECT e.entry, e.id, e.recorded, e.day, e.choice, e.root, e.replaced,
 		w.name, coalesce(h.name, w.name) AS party, a.name,
@@ -193,8 +213,8 @@ SELECT count(*) FROM entry WHERE thread = :statement AND kind = 3
 	AND entry < :known;
 
 -- name: cases
-SELECT * FROM shown WHERE kind = 10
-	ORDER BY day = 0, day, entry;
+SELECT entry, place FROM incident WHERE (place, entry) > (:place, :entry)
+	ORDER BY place, entry;
 -- name: case_entries
 SELECT kind, choice, day, replaced, entry FROM entry
 	WHERE thread = :thread AND entry < :known;
@@ -374,7 +394,13 @@ SELECT entry, n, field, target FROM ref ORDER BY entry, n;
 -- name: dump_field
 SELECT entry, n, field, value FROM field ORDER BY entry, n;
 -- name: dump_statement
-SELECT entry, opens, quorum, earliest, lapses FROM statement ORDER BY entry;
+SELECT entry, opens, quorum, earliest, lapses, paragraphs, place
+	FROM statement ORDER BY entry;
+-- name: dump_incident
+SELECT entry, place FROM incident ORDER BY entry;
+-- name: dump_contact
+SELECT entry, who, kind, directory, exercise, recorded, root, status
+	FROM contact ORDER BY entry;
 -- name: dump_invited
 SELECT entry, who FROM invited ORDER BY entry, who;
 -- name: dump_released

@@ -16,30 +16,12 @@ static const struct out_column list_columns[] = {
     {"assessments", NULL, CELL_NUMBER, SEEN_JSON},
 };
 
-struct listing {
-	struct out *out;
-	struct core_when when;
-};
-
-/* An incident has no act's day: what had not begun was no case yet. */
-static bool
-begun(const struct store_case *row, struct day as_of)
-{
-	struct day began;
-
-	return as_of.year == 0 || !day_parse(row->began, &began) ||
-	    day_start(began) <= day_end(as_of);
-}
-
 static enum cy_rc
 list_row(void *ctx, const struct store_case *row, struct cy_err *e)
 {
-	const struct listing *l = ctx;
-	struct out *o = l->out;
+	struct out *o = ctx;
 
 	(void)e;
-	if (!begun(row, l->when.as_of))
-		return CY_OK;
 	out_cell(o, row->entry.symbol);
 	out_cell(o, row->began);
 	out_cell_n(o, row->findings);
@@ -57,20 +39,21 @@ list_row(void *ctx, const struct store_case *row, struct cy_err *e)
 enum cy_rc
 cmd_case_list(struct cli *c, struct cy_err *e)
 {
-	struct listing l = {.out = &c->out};
+	struct core_when when;
 	struct node *n = NULL;
-	enum cy_rc rc = view_when(c, &l.when, e);
+	enum cy_rc rc = view_when(c, &when, e);
 
 	if (rc == CY_OK)
 		rc = cli_open_read(c, &n, e);
 	if (rc != CY_OK)
 		return rc;
 	out_begin(&c->out, OUT_LIST);
-	view_when_facts(&c->out, &l.when);
+	view_when_facts(&c->out, &when);
 	out_table(&c->out, "cases", NULL, OUT_COLS(list_columns));
-	rc = store_cases(node_store(n), view_lang(c), l.when, list_row, &l, e);
+	rc = store_cases(
+	    node_store(n), view_lang(c), when, list_row, &c->out, e);
 	out_table_end(&c->out,
-	    view_none(&l.when, "No case is in this register.",
+	    view_none(&when, "No case is in this register.",
 	        "No case of this register had begun by then."));
 	if (rc == CY_OK)
 		rc = out_end(&c->out, e);

@@ -16,7 +16,7 @@ struct check {
 	struct span exercise;
 	/* The targets that later rules look back at. */
 	struct core_record replaced;  /* where out->replaces_id */
-	struct core_record statement; /* where the type names one */
+	struct core_record statement; /* where it names one, else kind 0 */
 	struct core_record sealed;    /* disclosures */
 	uint64_t incident;            /* measures */
 	uint64_t acts;                /* releases: acts listed */
@@ -38,6 +38,9 @@ const struct ref_rule *ref_rule_of(enum record_kind kind, enum field field);
 /* The rules of a type that look at the record as a whole, after its
  * references. */
 enum cy_rc type_check(struct check *c, struct cy_err *e);
+
+/* Where the first of these headers has its value. */
+uint64_t check_offset(const struct record *r, enum field f);
 
 /* CY_NOTFOUND is no failure: *found. */
 enum cy_rc check_found(enum cy_rc rc, bool *found);

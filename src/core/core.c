@@ -10,8 +10,8 @@ check_found(enum cy_rc rc, bool *found)
 	return rc == CY_NOTFOUND ? CY_OK : rc;
 }
 
-static uint64_t
-field_offset(const struct record *r, enum field f)
+uint64_t
+check_offset(const struct record *r, enum field f)
 {
 	size_t i;
 
@@ -88,7 +88,7 @@ check_party(struct check *c, struct cy_err *e)
 	out->party = out->recorded ? other : r->author;
 	if (out->recorded && party_id_has_keys(other))
 		return cy_fail(e, CY_REFUSED, FAULT_RECORDED_HOLDER,
-		    field_offset(r, F_RECORDED_FOR), "%.*s", SPAN_ARGS(other));
+		    check_offset(r, F_RECORDED_FOR), "%.*s", SPAN_ARGS(other));
 	if ((r->type->kind == R_RELEASE || r->type->kind == R_NOTIFICATION) &&
 	    !span_eq(r->author, keyring_keeper(c->keys)))
 		return cy_fail(e, CY_REFUSED, FAULT_NOT_KEEPER, CY_NO_OFFSET,
@@ -210,7 +210,7 @@ check_refs(struct check *c, struct cy_err *e)
 	    c->replaced.topic == c->out->topic)
 		return rc;
 	return cy_fail(e, CY_CONFLICT, FAULT_REPLACES_TOPIC,
-	    field_offset(r, F_REPLACES), "entry %llu",
+	    check_offset(r, F_REPLACES), "entry %llu",
 	    (unsigned long long)c->replaced.index);
 }
 
@@ -232,7 +232,7 @@ check_symbol(struct check *c, struct cy_err *e)
 	if (c->out->replaces_id && hash_eq(&id, &c->out->replaces))
 		return CY_OK;
 	return cy_fail(e, CY_CONFLICT, FAULT_SYMBOL_TAKEN,
-	    field_offset(c->r, F_SYMBOL), "%.*s", SPAN_ARGS(symbol));
+	    check_offset(c->r, F_SYMBOL), "%.*s", SPAN_ARGS(symbol));
 }
 
 enum cy_rc

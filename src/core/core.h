@@ -52,6 +52,21 @@ struct core_record {
 	bool released;   /* its first release has been admitted */
 };
 
+/* A contact: what a party has of one kind, in one directory or in none. */
+struct core_contact_key {
+	struct span kind;      /* the word */
+	struct span directory; /* empty: none */
+	struct span exercise;  /* empty: real */
+};
+
+/* What its records say: the party's own ones before recorded ones, of these
+ * the newest chain, of it the newest version. */
+struct core_contact {
+	uint64_t root;
+	bool own;
+	bool open; /* established or confirmed, not ended */
+};
+
 /*
  * Every function gives CY_OK, or CY_NOTFOUND with e untouched, or a failure
  * of the state itself (CY_TEMP ...), which core_check() passes on.  Parties
@@ -81,6 +96,14 @@ struct core_view {
 	    void *ctx, uint64_t statement, struct span party, struct cy_err *e);
 	/* CY_OK: some party made an own act on the statement. */
 	enum cy_rc (*own_acts)(void *ctx, uint64_t statement, struct cy_err *e);
+	/* The ids of the numbered paragraphs of this version of a statement,
+	 * as "1 2 2a", valid until the next call; CY_NOTFOUND: it has no body,
+	 * its text is elsewhere. */
+	enum cy_rc (*paragraphs)(
+	    void *ctx, uint64_t statement, struct span *ids, struct cy_err *e);
+	enum cy_rc (*contact)(void *ctx, struct span party,
+	    const struct core_contact_key *key, struct core_contact *out,
+	    struct cy_err *e);
 	/* May be NULL: the bytes of an entry, valid until the next call. */
 	enum cy_rc (*entry)(
 	    void *ctx, uint64_t index, struct span *bytes, struct cy_err *e);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/codec.h"
 #include "core/check.h"
+#include "record/body.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define BIT(kind) ((uint32_t)1 << (kind))
@@ -141,6 +142,18 @@ ref_disclosed(struct check *c, const struct core_record *t,
 	return core_commitment(v, record_get(c->r, F_SALT), bytes, e);
 }
 
+/* What a declaration speaks to: of a statement it may name paragraphs. */
+static enum cy_rc
+ref_regarded(struct check *c, const struct core_record *t, struct core_ref *ref,
+    struct cy_err *e)
+{
+	(void)ref;
+	(void)e;
+	if (t->kind == R_STATEMENT)
+		c->statement = *t;
+	return CY_OK;
+}
+
 static enum cy_rc
 ref_supported(struct check *c, const struct core_record *t,
     struct core_ref *ref, struct cy_err *e)
@@ -181,7 +194,7 @@ static const struct ref_rule ref_rules[] = {
         BIT(R_STATEMENT) | BIT(R_ACT) | BIT(R_DECLARATION) | BIT(R_WITHDRAWAL),
         false, ref_released},
     {R_ACT, F_STATEMENT, BIT(R_STATEMENT), true, ref_statement},
-    {R_DECLARATION, F_REGARDING, SPOKEN_TO, true, NULL},
+    {R_DECLARATION, F_REGARDING, SPOKEN_TO, true, ref_regarded},
     {R_WITHDRAWAL, F_ACT, BIT(R_ACT), true, ref_withdrawn},
     {R_NOTIFICATION, F_STATEMENT, BIT(R_STATEMENT), true, ref_statement},
     {R_NOTIFICATION, F_REGARDING,
@@ -267,13 +280,38 @@ check_open(struct check *c, struct cy_err *e)
 	    e, CY_REFUSED, FAULT_NOT_INVITED, CY_NO_OFFSET, "%s", c->party);
 }
 
+/* The paragraphs that a scope names stand in the version that the record
+ * names, where its text is here. */
+static enum cy_rc
+check_scope(struct check *c, struct cy_err *e)
+{
+	struct span scope = record_get(c->r, F_SCOPE), ids;
+	struct para_id missing;
+	enum cy_rc rc;
+	bool found;
+
+	if (scope.p == NULL || c->statement.kind != R_STATEMENT)
+		return CY_OK;
+	rc = check_found(
+	    c->view->paragraphs(c->view->ctx, c->statement.index, &ids, e),
+	    &found);
+	if (rc != CY_OK || !found || scope_within(scope, ids, &missing))
+		return rc;
+	return cy_fail(e, CY_CONFLICT, FAULT_SCOPE_UNKNOWN,
+	    check_offset(c->r, F_SCOPE), "paragraph %u%.1s of entry %llu",
+	    (unsigned)missing.number, (const char *)&missing.letter,
+	    (unsigned long long)c->statement.index);
+}
+
 static enum cy_rc
 check_act(struct check *c, struct cy_err *e)
 {
 	struct core_effects *out = c->out;
 	bool found, recorded = false;
-	enum cy_rc rc;
+	enum cy_rc rc = check_scope(c, e);
 
+	if (rc != CY_OK)
+		return rc;
 	if (out->replaces_id &&
 	    span_eq_str(span_str(c->replaced.party), c->party))
 		return CY_OK;
@@ -333,6 +371,53 @@ check_notice(struct check *c, struct cy_err *e)
 	    (unsigned long long)last);
 }
 
+/* A contact is opened, confirmed and ended by the party itself, in that
+ * order; others record what they see until it speaks. */
+static enum cy_rc
+contact_step(struct check *c, const struct core_contact *had, struct cy_err *e)
+{
+	bool opens = span_eq_str(record_get(c->r, F_STATUS), "established");
+
+	if (c->out->recorded)
+		return !had->own ? CY_OK
+		                 : cy_fail(e, CY_CONFLICT, FAULT_CONTACT_OWN,
+		                       CY_NO_OFFSET, "%s", c->party);
+	if (opens && had->own && had->open)
+		return cy_fail(e, CY_CONFLICT, FAULT_CONTACT_OPEN, CY_NO_OFFSET,
+		    "%s", c->party);
+	if (!opens && !had->open)
+		return cy_fail(e, CY_CONFLICT, FAULT_CONTACT_NONE, CY_NO_OFFSET,
+		    "%s", c->party);
+	return CY_OK;
+}
+
+static enum cy_rc
+check_contact(struct check *c, struct cy_err *e)
+{
+	const struct core_contact_key key = {
+	    .kind = record_get(c->r, F_KIND),
+	    .directory = record_get(c->r, F_DIRECTORY),
+	    .exercise = c->exercise,
+	};
+	struct core_contact had = {.root = CORE_NONE};
+	enum cy_rc rc;
+	bool found;
+
+	rc = check_found(
+	    c->view->contact(c->view->ctx, span_str(c->party), &key, &had, e),
+	    &found);
+	if (rc != CY_OK)
+		return rc;
+	if (!c->out->replaces_id)
+		return contact_step(c, &had, e);
+	/* Only what the contact's newest record says can be corrected. */
+	if (found && had.root == c->out->root)
+		return CY_OK;
+	return cy_fail(e, CY_CONFLICT, FAULT_REPLACES_TOPIC,
+	    check_offset(c->r, F_REPLACES), "entry %llu",
+	    (unsigned long long)c->replaced.index);
+}
+
 enum cy_rc
 type_check(struct check *c, struct cy_err *e)
 {
@@ -340,6 +425,8 @@ type_check(struct check *c, struct cy_err *e)
 	    struct check * c, struct cy_err * e) = {
 	    [R_PARTY] = check_known_as,
 	    [R_ACT] = check_act,
+	    [R_DECLARATION] = check_scope,
+	    [R_CONTACT] = check_contact,
 	    [R_RELEASE] = check_release,
 	    [R_NOTIFICATION] = check_notice,
 	};

@@ -50,7 +50,10 @@ bool para_id_parse(struct span s, struct para_id *id);
  */
 bool scope_valid(struct span v);
 void scope_print(struct buf *out, struct span v);
-/* Every id that the scope names stands in the body. */
-bool scope_within(struct span v, struct span body);
+/* The ids of the numbered paragraphs of a valid body: "1 2 2a". */
+void body_ids(struct buf *out, struct span body);
+/* Every id that the scope names stands among these; else *missing is the
+ * first that does not. */
+bool scope_within(struct span v, struct span ids, struct para_id *missing);
 
 #endif

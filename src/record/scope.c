@@ -106,33 +106,50 @@ scope_print(struct buf *out, struct span v)
 	}
 }
 
-static bool
-covers(struct span rest, struct para_id id)
+void
+body_ids(struct buf *out, struct span body)
 {
-	struct item it;
-	bool bad;
+	const char *sep = "";
+	struct body_block b;
+	size_t at = 0;
 
-	while (item_next(&rest, &it, &bad))
-		if (id.letter == it.from.letter &&
-		    id.number >= it.from.number && id.number <= it.to)
+	while (body_next(body, &at, &b)) {
+		if (b.kind != BODY_NUMBERED)
+			continue;
+		buf_puts(out, sep);
+		sep = " ";
+		buf_uint(out, b.id.number);
+		if (b.id.letter != 0)
+			buf_putc(out, b.id.letter);
+	}
+}
+
+static bool
+has_id(struct span ids, struct para_id want)
+{
+	struct para_id id;
+	struct span part;
+
+	while (span_split(&ids, ' ', &part))
+		if (para_id_parse(part, &id) && id.number == want.number &&
+		    id.letter == want.letter)
 			return true;
 	return false;
 }
 
 bool
-scope_within(struct span v, struct span body)
+scope_within(struct span v, struct span ids, struct para_id *missing)
 {
-	struct span list = span_from(v, sizeof(prefix) - 1), rest = list;
-	uint64_t named = 0, found = 0;
-	struct body_block b;
+	struct span rest = span_from(v, sizeof(prefix) - 1);
 	struct item it;
-	size_t at = 0;
 	bool bad;
 
+	/* A body has LIMIT_PARAGRAPHS at most: so this ends soon. */
 	while (item_next(&rest, &it, &bad))
-		named += it.to - it.from.number + 1;
-	while (body_next(body, &at, &b))
-		if (b.kind == BODY_NUMBERED && covers(list, b.id))
-			found++;
-	return found == named;
+		for (; it.from.number <= it.to; it.from.number++)
+			if (!has_id(ids, it.from)) {
+				*missing = it.from;
+				return false;
+			}
+	return true;
 }

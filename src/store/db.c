@@ -249,6 +249,12 @@ day_pack(struct day d)
 	return (int64_t)d.year * 10000 + d.month * 100 + d.day;
 }
 
+int64_t
+day_place(struct day d)
+{
+	return d.year == 0 ? DAY_NONE : day_pack(day_of(day_end(d)));
+}
+
 struct day
 day_unpack(int64_t v)
 {

@@ -56,6 +56,7 @@ struct store {
 	struct who who[WHO_SLOTS];
 	struct record_slot records[RECORD_SLOTS];
 	struct buf column[STORE_COLUMNS]; /* words of the record at hand */
+	struct buf paragraphs;            /* ids of those of a statement */
 	fts5_tokenizer tokenizer;
 	Fts5Tokenizer *words; /* made when it is first needed */
 };
@@ -111,6 +112,10 @@ void query_id(struct query *q, int at, const struct hash *id);
 /* YYYYMMDD, and back. */
 int64_t day_pack(struct day d);
 struct day day_unpack(int64_t v);
+/* By which lists are in order: the last day that it can mean, YYYYMMDD;
+ * DAY_NONE, behind all others, for none. */
+#define DAY_NONE 99999999
+int64_t day_place(struct day d);
 
 /* view.c: the state of core in rows. */
 void view_init(struct core_view *v, struct store *s);

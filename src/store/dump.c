@@ -21,6 +21,8 @@ static const struct table tables[] = {
     {"ref", SQL_DUMP_REF, 2},
     {"field", SQL_DUMP_FIELD, 2},
     {"statement", SQL_DUMP_STATEMENT, 1},
+    {"incident", SQL_DUMP_INCIDENT, 1},
+    {"contact", SQL_DUMP_CONTACT, 1},
     {"invited", SQL_DUMP_INVITED, 2},
     {"released", SQL_DUMP_RELEASED, 1},
     {"notice", SQL_DUMP_NOTICE, 3},

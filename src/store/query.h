@@ -87,6 +87,26 @@ enum cy_rc store_refs_of(struct store *s, uint64_t index, store_ref_fn *fn,
 enum cy_rc store_refs_to(struct store *s, uint64_t index, store_ref_fn *fn,
     void *ctx, struct cy_err *e);
 
+/* A place in the order of a list, and the cursor of its pages: the score of
+ * a result, or the day of a statement or case as a number; then the entry. */
+struct store_rank {
+	bool is; /* false: none */
+	int64_t score;
+	uint64_t entry;
+};
+/* "12345.678", and back; false: it is none. */
+#define STORE_RANK_TEXT 44
+void store_rank_print(char out[STORE_RANK_TEXT], struct store_rank r);
+bool store_rank_parse(struct span s, struct store_rank *out);
+
+/* A page of such a list. */
+struct store_listing {
+	unsigned limit;          /* rows wanted, up to STORE_LISTING_MAX */
+	struct store_rank after; /* the last row of the page before */
+	struct store_rank next;  /* out: `after` of the next page */
+};
+#define STORE_LISTING_MAX 1000u
+
 /* Everything zero: every entry, in register order. */
 struct store_filter {
 	bool by_kind;
@@ -105,7 +125,7 @@ enum cy_rc store_entries(struct store *s, const struct store_filter *f,
 enum cy_rc store_counts(
     struct store *s, uint64_t counts[RECORD_KINDS], struct cy_err *e);
 
-/* The newest version of each statement, by day and symbol. */
+/* The newest version of each statement, by day, then by entry. */
 struct store_statement {
 	struct store_entry entry;
 	uint64_t parties;   /* that count at the moment asked for */
@@ -146,7 +166,16 @@ enum cy_rc store_statement_parties(struct store *s, uint64_t index,
         void *ctx, const struct store_party_act *row, struct cy_err *e),
     void *ctx, struct cy_err *e);
 
-/* The newest version of each incident, by day and symbol. */
+/* The same page by page; it may come out short, or empty, and have a next
+ * one all the same. */
+enum cy_rc store_statement_page(struct store *s, const char *lang,
+    struct core_when when, struct store_listing *page,
+    enum cy_rc (*fn)(
+        void *ctx, const struct store_statement *row, struct cy_err *e),
+    void *ctx, struct cy_err *e);
+
+/* The newest version of each incident that had begun by the day asked for, or
+ * does not say when, by the day it began, then by entry. */
 struct store_case {
 	struct store_entry entry;
 	struct span began;  /* as in the record; empty */
@@ -158,6 +187,11 @@ struct store_case {
 	uint64_t replies;
 };
 enum cy_rc store_cases(struct store *s, const char *lang, struct core_when when,
+    enum cy_rc (*fn)(void *ctx, const struct store_case *row, struct cy_err *e),
+    void *ctx, struct cy_err *e);
+
+enum cy_rc store_case_page(struct store *s, const char *lang,
+    struct core_when when, struct store_listing *page,
     enum cy_rc (*fn)(void *ctx, const struct store_case *row, struct cy_err *e),
     void *ctx, struct cy_err *e);
 

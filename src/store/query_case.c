@@ -96,37 +96,58 @@ fill_case(
 	return rc;
 }
 
+struct give {
+	struct buf states;
+	store_case_fn *fn;
+	void *ctx;
+};
+
+/* What had not begun was no case yet; what does not say when is one. */
+static bool
+begun(const struct row *r)
+{
+	struct day began;
+
+	return !day_parse(r->began, &began) ||
+	    core_counts(began, r->when) != COUNT_NOT;
+}
+
+static enum cy_rc
+give_walked(struct row_walk *w, void *ctx, bool *given, struct cy_err *e)
+{
+	struct give *g = ctx;
+	struct store_case c;
+	enum cy_rc rc;
+
+	if (!begun(&w->r))
+		return CY_OK;
+	*given = true;
+	rc = fill_case(&w->r, &c, &g->states, e);
+	return rc == CY_OK ? g->fn(g->ctx, &c, e) : rc;
+}
+
+enum cy_rc
+store_case_page(struct store *s, const char *lang, struct core_when when,
+    struct store_listing *page, store_case_fn *fn, void *ctx, struct cy_err *e)
+{
+	struct give g = {.fn = fn, .ctx = ctx};
+	struct row_walk w = {
+	    .sql = SQL_CASES, .page = page, .give = give_walked, .ctx = &g};
+	enum cy_rc rc;
+
+	row_init(&w.r, s, lang, when);
+	buf_init(&g.states, STATES_MAX);
+	rc = row_walk(&w, e);
+	buf_release(&g.states);
+	row_release(&w.r);
+	return rc;
+}
+
 enum cy_rc
 store_cases(struct store *s, const char *lang, struct core_when when,
-    enum cy_rc (*fn)(void *ctx, const struct store_case *row, struct cy_err *e),
-    void *ctx, struct cy_err *e)
+    store_case_fn *fn, void *ctx, struct cy_err *e)
 {
-	struct store_case c;
-	struct buf states;
-	struct query q;
-	struct row r;
-	bool more;
-	enum cy_rc rc = query_open(&q, s, SQL_CASES, e);
-
-	if (rc != CY_OK)
-		return rc;
-	row_init(&r, s, lang, when);
-	buf_init(&states, STATES_MAX);
-	while ((rc = query_next(&q, &more, e)) == CY_OK && more) {
-		rc = row_read(&r, &q, e);
-		if (rc == CY_OK && !row_stands(&r))
-			continue;
-		if (rc == CY_OK)
-			rc = fill_case(&r, &c, &states, e);
-		if (rc == CY_OK)
-			rc = fn(ctx, &c, e);
-		if (rc != CY_OK)
-			break;
-	}
-	buf_release(&states);
-	row_release(&r);
-	query_close(&q);
-	return rc;
+	return store_case_page(s, lang, when, NULL, fn, ctx, e);
 }
 
 enum cy_rc

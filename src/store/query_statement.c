@@ -81,30 +81,43 @@ give_statement(
 	return rc == CY_OK ? fn(ctx, &st, e) : rc;
 }
 
+struct give {
+	store_statement_fn *fn;
+	void *ctx;
+};
+
+static enum cy_rc
+give_walked(struct row_walk *w, void *ctx, bool *given, struct cy_err *e)
+{
+	const struct give *g = ctx;
+
+	*given = true;
+	return give_statement(&w->r, g->fn, g->ctx, e);
+}
+
+enum cy_rc
+store_statement_page(struct store *s, const char *lang, struct core_when when,
+    struct store_listing *page, store_statement_fn *fn, void *ctx,
+    struct cy_err *e)
+{
+	struct give g = {fn, ctx};
+	struct row_walk w = {.sql = SQL_STATEMENTS,
+	    .page = page,
+	    .give = give_walked,
+	    .ctx = &g};
+	enum cy_rc rc;
+
+	row_init(&w.r, s, lang, when);
+	rc = row_walk(&w, e);
+	row_release(&w.r);
+	return rc;
+}
+
 enum cy_rc
 store_statements(struct store *s, const char *lang, struct core_when when,
     store_statement_fn *fn, void *ctx, struct cy_err *e)
 {
-	struct query q;
-	struct row r;
-	bool more;
-	enum cy_rc rc = query_open(&q, s, SQL_STATEMENTS, e);
-
-	if (rc != CY_OK)
-		return rc;
-	row_init(&r, s, lang, when);
-	while ((rc = query_next(&q, &more, e)) == CY_OK && more) {
-		rc = row_read(&r, &q, e);
-		if (rc == CY_OK && !row_stands(&r))
-			continue;
-		if (rc == CY_OK)
-			rc = give_statement(&r, fn, ctx, e);
-		if (rc != CY_OK)
-			break;
-	}
-	row_release(&r);
-	query_close(&q);
-	return rc;
+	return store_statement_page(s, lang, when, NULL, fn, ctx, e);
 }
 
 enum cy_rc

@@ -39,6 +39,21 @@ struct store_page;
  * "entry < :before". */
 int64_t row_before(struct store_page *page, struct core_when when);
 
+/*
+ * A list in the order of a table's column `place`: sql gives entry and place.
+ * give() is told of each row that stands and says whether it gave one.  page
+ * NULL: all of it.
+ */
+struct row_walk {
+	struct row r;
+	enum sql sql;
+	struct store_listing *page;
+	enum cy_rc (*give)(
+	    struct row_walk *w, void *ctx, bool *given, struct cy_err *e);
+	void *ctx;
+};
+enum cy_rc row_walk(struct row_walk *w, struct cy_err *e);
+
 /* A bound for "entry < :known". */
 int64_t row_known(struct core_when when);
 /* The word number n of a type's first closed set; empty for 0. */

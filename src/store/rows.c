@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/fts.h"
 
+#include "record/body.h"
+
 /* What follows from an admitted record, written as rows. */
 
 /* Headers that lists and pages show.  The others stand in the record, or in
@@ -331,6 +333,18 @@ query_time(struct query *q, int at, struct span v)
 		query_null(q, at);
 }
 
+/* A row with a text that was put together for it. */
+static enum cy_rc
+run_checked(struct writer *w, const struct buf *b, struct cy_err *e)
+{
+	enum cy_rc rc = buf_check(b, e);
+
+	if (rc == CY_OK)
+		return query_run(&w->q, e);
+	query_close(&w->q);
+	return rc;
+}
+
 static enum cy_rc
 write_statement(struct writer *w, struct cy_err *e)
 {
@@ -348,7 +362,14 @@ write_statement(struct writer *w, struct cy_err *e)
 	query_index(&w->q, 3, quorum);
 	query_time(&w->q, 4, record_get(w->r, F_EARLIEST));
 	query_time(&w->q, 5, record_get(w->r, F_LAPSES));
-	rc = query_run(&w->q, e);
+	buf_reset(&w->s->paragraphs);
+	body_ids(&w->s->paragraphs, w->r->body);
+	if (w->r->body.n > 0)
+		query_text(&w->q, 6, buf_span(&w->s->paragraphs));
+	else
+		query_null(&w->q, 6);
+	query_int(&w->q, 7, day_place(w->s->effects.counts));
+	rc = run_checked(w, &w->s->paragraphs, e);
 	while (rc == CY_OK && record_next(w->r, F_INVITED, &at, &v)) {
 		rc = intern_who(w->s, v, &who, e);
 		if (rc == CY_OK)
@@ -378,6 +399,52 @@ write_notice(struct writer *w, struct cy_err *e)
 }
 
 static enum cy_rc
+write_incident(struct writer *w, struct cy_err *e)
+{
+	struct day began = {0};
+	enum cy_rc rc = open_row(w, SQL_INCIDENT_ADD, e);
+
+	if (rc != CY_OK)
+		return rc;
+	if (!day_parse(record_get(w->r, F_BEGAN), &began))
+		began.year = 0;
+	query_int(&w->q, 2, day_place(began));
+	return query_run(&w->q, e);
+}
+
+static int64_t
+word_of(const struct record *r, enum field f)
+{
+	size_t i;
+
+	for (i = 0; i < r->nfields; i++)
+		if (r->fields[i].rule->field == f)
+			return choice_number(&r->fields[i]);
+	return 0;
+}
+
+static enum cy_rc
+write_contact(struct writer *w, struct cy_err *e)
+{
+	const struct core_effects *fx = &w->s->effects;
+	struct who *who;
+	enum cy_rc rc = who_find(w->s, fx->party, &who, e);
+
+	if (rc == CY_OK)
+		rc = open_row(w, SQL_CONTACT_ADD, e);
+	if (rc != CY_OK)
+		return rc;
+	query_int(&w->q, 2, who->who);
+	query_int(&w->q, 3, word_of(w->r, F_KIND));
+	query_text(&w->q, 4, record_get(w->r, F_DIRECTORY));
+	query_text(&w->q, 5, record_get(w->r, F_EXERCISE));
+	query_int(&w->q, 6, fx->recorded);
+	query_index(&w->q, 7, fx->root);
+	query_int(&w->q, 8, word_of(w->r, F_STATUS));
+	return query_run(&w->q, e);
+}
+
+static enum cy_rc
 write_type(struct writer *w, struct cy_err *e)
 {
 	static enum cy_rc (*const writers[RECORD_KINDS])(
@@ -385,6 +452,8 @@ write_type(struct writer *w, struct cy_err *e)
 	    [R_PARTY] = write_party,
 	    [R_STATEMENT] = write_statement,
 	    [R_NOTIFICATION] = write_notice,
+	    [R_INCIDENT] = write_incident,
+	    [R_CONTACT] = write_contact,
 	};
 
 	if (writers[w->r->type->kind] == NULL)

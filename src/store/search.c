@@ -26,28 +26,6 @@ struct search {
 	void *ctx;
 };
 
-void
-store_rank_print(char out[STORE_RANK_TEXT], struct store_rank r)
-{
-	(void)snprintf(out, STORE_RANK_TEXT, "%lld.%llu", (long long)r.score,
-	    (unsigned long long)r.entry);
-}
-
-bool
-store_rank_parse(struct span s, struct store_rank *out)
-{
-	size_t dot = span_find(s, '.');
-	uint64_t score;
-
-	*out = (struct store_rank){.is = true};
-	if (!span_uint(span_first(s, dot), INT64_MAX, &score) ||
-	    !span_uint(span_from(s, dot + 1), INT64_MAX, &out->entry))
-		out->is = false;
-	else
-		out->score = (int64_t)score;
-	return out->is;
-}
-
 /* bm25 is the better the smaller it is, and negative. */
 static int64_t
 score_of(double bm25)

@@ -32,17 +32,6 @@ struct store_search {
 	const char *lang; /* of titles; NULL: English */
 };
 
-/* A place in the order of results, and the cursor of pages. */
-struct store_rank {
-	bool is; /* false: none */
-	int64_t score;
-	uint64_t entry;
-};
-/* "12345.678", and back; false: it is none. */
-#define STORE_RANK_TEXT 44
-void store_rank_print(char out[STORE_RANK_TEXT], struct store_rank r);
-bool store_rank_parse(struct span s, struct store_rank *out);
-
 struct store_results {
 	unsigned limit;          /* rows wanted, up to STORE_SEARCH_MAX */
 	struct store_rank after; /* the last row of the page before */

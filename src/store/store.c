@@ -4,7 +4,7 @@
 #include "store/fts.h"
 
 /* What the file says it is: schema/index.sql. */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 static const char *const pragmas[] = {
     [STORE_WRITE] = "PRAGMA journal_mode = WAL;"
@@ -155,6 +155,7 @@ store_open(struct store **out, const char *path, enum store_mode mode,
 	view_init(&s->view, s);
 	for (i = 0; i < STORE_COLUMNS; i++)
 		buf_init(&s->column[i], WORDS_SIZE(LIMIT_ENTRY));
+	buf_init(&s->paragraphs, LIMIT_RECORD_TEXT);
 	rc = set_up(s, path, mode, e);
 	if (rc != CY_OK) {
 		store_close(s);
@@ -176,6 +177,7 @@ store_close(struct store *s)
 			(void)sqlite3_finalize(s->stmt[i][k]);
 	for (i = 0; i < STORE_COLUMNS; i++)
 		buf_release(&s->column[i]);
+	buf_release(&s->paragraphs);
 	fts_release(s);
 	ids_release(&s->ids);
 	(void)sqlite3_close(s->db);
@@ -239,7 +241,7 @@ make_indexes(struct store *s, uint64_t size, struct cy_err *e)
 {
 	static const enum sql sql[] = {SQL_INDEX_DIGITS, SQL_INDEX_WHO,
 	    SQL_INDEX_ROOT, SQL_INDEX_KIND, SQL_INDEX_PART, SQL_INDEX_VALUE,
-	    SQL_INDEX_OPEN};
+	    SQL_INDEX_OPEN, SQL_INDEX_STATEMENTS, SQL_INDEX_INCIDENTS};
 	size_t i, n = size > 0 ? sizeof(sql) / sizeof(sql[0]) : 1;
 	enum cy_rc rc = CY_OK;
 

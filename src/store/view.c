@@ -350,6 +350,87 @@ view_own_acts(void *ctx, uint64_t statement, struct cy_err *e)
 }
 
 static enum cy_rc
+view_paragraphs(
+    void *ctx, uint64_t statement, struct span *ids, struct cy_err *e)
+{
+	struct store *s = ctx;
+	struct query q;
+	bool none;
+	enum cy_rc rc = query_first(&q, s, SQL_PARAGRAPHS_GET, statement, e);
+
+	if (rc != CY_OK)
+		return rc;
+	none = col_is_null(&q, 0);
+	buf_reset(&s->paragraphs);
+	buf_put(&s->paragraphs, col_span(&q, 0));
+	query_close(&q);
+	*ids = buf_span(&s->paragraphs);
+	return none ? CY_NOTFOUND : buf_check(&s->paragraphs, e);
+}
+
+/* Where a word stands in the list of a type's header, from 1. */
+static int64_t
+word_number(enum record_kind kind, enum field f, struct span word)
+{
+	struct span rest = span_str(record_rule(kind, f)->choices), part;
+	int64_t n = 1;
+
+	while (span_split(&rest, ' ', &part) && !span_eq(part, word))
+		n++;
+	return n;
+}
+
+static enum cy_rc
+contact_of(struct store *s, int64_t who, const struct core_contact_key *key,
+    bool recorded, struct core_contact *out, struct cy_err *e)
+{
+	struct query q;
+	enum cy_rc rc = query_open(&q, s, SQL_CONTACT_GET, e);
+
+	if (rc != CY_OK)
+		return rc;
+	query_int(&q, 1, who);
+	query_int(&q, 2, word_number(R_CONTACT, F_KIND, key->kind));
+	query_text(&q, 3, key->directory);
+	query_text(&q, 4, key->exercise);
+	query_int(&q, 5, recorded);
+	rc = query_step(&q, e);
+	if (rc == CY_OK &&
+	    (out->root == CORE_NONE || col_index(&q, 0) > out->root)) {
+		out->root = col_index(&q, 0);
+		out->own = !recorded;
+		out->open = col_int(&q, 1) !=
+		    word_number(R_CONTACT, F_STATUS, SPAN_LIT("ended"));
+	}
+	query_close(&q);
+	return query_end(rc);
+}
+
+static enum cy_rc
+view_contact(void *ctx, struct span party, const struct core_contact_key *key,
+    struct core_contact *out, struct cy_err *e)
+{
+	struct store *s = ctx;
+	int64_t ids[2];
+	struct who *w;
+	unsigned i;
+	enum cy_rc rc = who_find(s, party, &w, e);
+
+	if (rc != CY_OK)
+		return rc;
+	ids[0] = w->who;
+	ids[1] = w->partner;
+	out->root = CORE_NONE;
+	/* Own ones, then recorded ones, under either id. */
+	for (i = 0; i < 4 && rc == CY_OK; i++)
+		if (ids[i % 2] != 0 && (i < 2 || !out->own))
+			rc = contact_of(s, ids[i % 2], key, i >= 2, out, e);
+	if (rc == CY_OK && out->root == CORE_NONE)
+		rc = CY_NOTFOUND;
+	return rc;
+}
+
+static enum cy_rc
 view_entry(void *ctx, uint64_t index, struct span *bytes, struct cy_err *e)
 {
 	struct store *s = ctx;
@@ -372,6 +453,8 @@ view_init(struct core_view *v, struct store *s)
 	    .alias = view_alias,
 	    .invited = view_invited,
 	    .own_acts = view_own_acts,
+	    .paragraphs = view_paragraphs,
+	    .contact = view_contact,
 	    .entry = view_entry,
 	};
 }

@@ -3,6 +3,7 @@
 #include "scenario.h"
 
 #include "base/codec.h"
+#include "record/body.h"
 
 struct item {
 	struct core_record c;
@@ -197,6 +198,75 @@ v_own_acts(void *ctx, uint64_t statement, struct cy_err *e)
 }
 
 static enum cy_rc
+v_paragraphs(void *ctx, uint64_t statement, struct span *ids, struct cy_err *e)
+{
+	static uint8_t text[LIMIT_RECORD_TEXT];
+	struct fake *f = ctx;
+	const struct record *r = &f->w->made[statement]->r;
+	struct buf b;
+
+	if (fails(f, e))
+		return CY_TEMP;
+	if (r->body.n == 0)
+		return CY_NOTFOUND;
+	buf_init(&b, sizeof(text));
+	body_ids(&b, r->body);
+	if (b.n > 0)
+		memcpy(text, b.p, b.n);
+	*ids = span(text, b.n);
+	buf_release(&b);
+	return CY_OK;
+}
+
+static bool
+same_contact(const struct record *r, const struct core_contact_key *key)
+{
+	return span_eq(record_get(r, F_KIND), key->kind) &&
+	    span_eq(record_get(r, F_DIRECTORY), key->directory) &&
+	    span_eq(record_get(r, F_EXERCISE), key->exercise);
+}
+
+/* Its party, under either id. */
+static bool
+is_of(const struct fake *f, const struct item *it, struct span party)
+{
+	const char *other = other_id(f, party);
+	size_t n = other != NULL ? strcspn(other, "\n") : 0;
+
+	return span_eq_str(party, it->c.party) ||
+	    (n > 0 && span_eq_str(span(other, n), it->c.party));
+}
+
+static enum cy_rc
+v_contact(void *ctx, struct span party, const struct core_contact_key *key,
+    struct core_contact *out, struct cy_err *e)
+{
+	const struct item *best = NULL, *it;
+	struct fake *f = ctx;
+	size_t i;
+
+	if (fails(f, e))
+		return CY_TEMP;
+	for (i = 0; i < f->n; i++) {
+		it = &f->items[i];
+		if (it->c.kind != R_CONTACT || !is_of(f, it, party) ||
+		    !same_contact(&f->w->made[i]->r, key))
+			continue;
+		if (best == NULL || (best->c.recorded && !it->c.recorded) ||
+		    (best->c.recorded == it->c.recorded &&
+		        it->c.root >= best->c.root))
+			best = it;
+	}
+	if (best == NULL)
+		return CY_NOTFOUND;
+	out->root = best->c.root;
+	out->own = !best->c.recorded;
+	out->open = !span_eq_str(
+	    record_get(&f->w->made[best - f->items]->r, F_STATUS), "ended");
+	return CY_OK;
+}
+
+static enum cy_rc
 v_entry(void *ctx, uint64_t index, struct span *bytes, struct cy_err *e)
 {
 	struct fake *f = ctx;
@@ -216,7 +286,7 @@ fake_begin(struct world *w)
 		abort();
 	f->w = w;
 	f->view = (struct core_view){f, v_record, v_symbol, v_act, v_notice,
-	    v_alias, v_invited, v_own_acts, v_entry};
+	    v_alias, v_invited, v_own_acts, v_paragraphs, v_contact, v_entry};
 	return f;
 }
 

@@ -129,25 +129,38 @@ test_scope(void)
 	    "# H\n\n1. a\n\n2. b\n\n3. c\n\n3a. d\n\n7. e\n";
 	static const struct {
 		const char *scope;
-		bool within;
+		struct para_id missing; /* number 0: none */
 	} scopes[] = {
-	    {"paragraphs 1", true},
-	    {"paragraphs 1-3", true},
-	    {"paragraphs 1-3, 3a, 7", true},
-	    {"paragraphs 3a", true},
-	    {"paragraphs 1-4", false},
-	    {"paragraphs 2a", false},
-	    {"paragraphs 8", false},
-	    {"paragraphs 3a, 3b", false},
+	    {"paragraphs 1", {0, 0}},
+	    {"paragraphs 1-3", {0, 0}},
+	    {"paragraphs 1-3, 3a, 7", {0, 0}},
+	    {"paragraphs 1-3, 2a", {2, 'a'}},
+	    {"paragraphs 3a", {0, 0}},
+	    {"paragraphs 1-4", {4, 0}},
+	    {"paragraphs 2a", {2, 'a'}},
+	    {"paragraphs 8", {8, 0}},
+	    {"paragraphs 3a, 3b", {3, 'b'}},
+	    {"paragraphs 1-9999", {4, 0}},
 	};
+	struct para_id missing;
+	struct buf ids;
 	size_t i;
 
-	for (i = 0; i < sizeof(scopes) / sizeof(scopes[0]); i++)
-		t_ok(scope_within(span_str(scopes[i].scope), span_str(text)) ==
-		        scopes[i].within,
+	buf_init(&ids, LIMIT_RECORD_TEXT);
+	body_ids(&ids, span_str(text));
+	t_span(buf_span(&ids), SPAN_LIT("1 2 3 3a 7"), "ids of a body");
+	for (i = 0; i < sizeof(scopes) / sizeof(scopes[0]); i++) {
+		missing = (struct para_id){0, 0};
+		t_ok(scope_within(span_str(scopes[i].scope), buf_span(&ids),
+		         &missing) == (scopes[i].missing.number == 0),
 		    "%s", scopes[i].scope);
-	t_ok(
-	    !scope_within(SPAN_LIT("paragraphs 1"), span("", 0)), "of no body");
+		t_ok(missing.number == scopes[i].missing.number &&
+		        missing.letter == scopes[i].missing.letter,
+		    "... what is missing");
+	}
+	t_ok(!scope_within(SPAN_LIT("paragraphs 1"), span("", 0), &missing),
+	    "of no body");
+	buf_release(&ids);
 }
 
 int

@@ -135,6 +135,67 @@ test_statements(struct out *o)
 }
 
 static enum cy_rc
+take_case(void *ctx, const struct store_case *row, struct cy_err *e)
+{
+	struct out *o = ctx;
+
+	buf_printf(&o->b, "%llu %.*s %llu",
+	    (unsigned long long)row->entry.index, SPAN_ARGS(row->entry.symbol),
+	    (unsigned long long)row->findings);
+	out_span(&o->b, "states", row->states);
+	return out_end(o, e);
+}
+
+/* Lists by day, page by page; the day of a case is that on which it began. */
+static void
+test_listings(struct out *o)
+{
+	const struct core_when now = NOW, then = AT(2025, 12, 30);
+	struct store_listing page = {.limit = 3};
+	struct cy_err e;
+
+	buf_reset(&o->b);
+	t_rc(
+	    store_statement_page(o->s, "en", now, &page, take_statement, o, &e),
+	    &e, CY_OK, FAULT_NONE, "statements, a page");
+	t_ok(page.next.is, "there is more");
+	page.after = page.next;
+	t_rc(
+	    store_statement_page(o->s, "en", now, &page, take_statement, o, &e),
+	    &e, CY_OK, FAULT_NONE, "statements, the next");
+	t_ok(!page.next.is, "there is no more");
+	t_span(buf_span(&o->b),
+	    SPAN_LIT("11 beta 0, unstated 0, quorum 0\n"
+	             "3 alpha 1, unstated 0, quorum 0\n"
+	             "23 gamma 2, open 3, quorum 2\n"
+	             "25 eps 0, closed 8, quorum 0\n"
+	             "31 delta 0, open 4, quorum 0\n"),
+	    "statements by day");
+	buf_reset(&o->b);
+	page = (struct store_listing){.limit = 2};
+	t_rc(store_case_page(o->s, "en", now, &page, take_case, o, &e), &e,
+	    CY_OK, FAULT_NONE, "cases, a page");
+	page.after = page.next;
+	t_rc(store_case_page(o->s, "en", now, &page, take_case, o, &e), &e,
+	    CY_OK, FAULT_NONE, "cases, the next");
+	t_span(buf_span(&o->b),
+	    SPAN_LIT("12 case-one 2 states=ff\n32 two 3 states=ff none\n"
+	             "21 case-one 0\n22 drill 0\n"),
+	    "cases by the day they began");
+	buf_reset(&o->b);
+	t_rc(store_cases(o->s, "en", then, take_case, o, &e), &e, CY_OK,
+	    FAULT_NONE, "cases of a day");
+	t_span(buf_span(&o->b), SPAN_LIT(""), "... none was recorded");
+	page = (struct store_listing){.limit = 0};
+	t_rc(store_case_page(o->s, "en", now, &page, take_case, o, &e), &e,
+	    CY_OK, FAULT_NONE, "nothing wanted");
+	page.limit = STORE_LISTING_MAX + 1;
+	t_rc(store_case_page(o->s, "en", now, &page, take_case, o, &e), &e,
+	    CY_OK, FAULT_NONE, "a page too large");
+	t_uint(page.limit, STORE_LISTING_MAX, "... is cut");
+}
+
+static enum cy_rc
 take_change(void *ctx, const struct store_change *row, struct cy_err *e)
 {
 	struct out *o = ctx;
@@ -249,18 +310,6 @@ test_clocks(struct out *o)
 	}
 	t_rc(store_clocks(o->s, 3, now, &c, &e), &e, CY_NOTFOUND,
 	    FAULT_STORE_NOT_FOUND, "clocks of a statement");
-}
-
-static enum cy_rc
-take_case(void *ctx, const struct store_case *row, struct cy_err *e)
-{
-	struct out *o = ctx;
-
-	buf_printf(&o->b, "%llu %.*s %llu",
-	    (unsigned long long)row->entry.index, SPAN_ARGS(row->entry.symbol),
-	    (unsigned long long)row->findings);
-	out_span(&o->b, "states", row->states);
-	return out_end(o, e);
 }
 
 static void
@@ -430,6 +479,7 @@ main(void)
 	world_more(&w, o.s, more_steps);
 	buf_init(&o.b, 1 << 20);
 	test_statements(&o);
+	test_listings(&o);
 	test_history(&o);
 	test_clocks(&o);
 	test_case(&o);

@@ -21,6 +21,8 @@ static const struct step full[] = {
         "Statement: @q\nNumber: 7\nEvent: signature\nRegarding: @a\n", OK},
     {"i2", "incident", MFA, "2026-01-04",
         "Symbol: case-two\nReplaces: @inc\nTitle: en Two\n", OK},
+    {"c", "contact", MFA, "2026-01-05", "Kind: duty\nStatus: established\n",
+        OK},
     END,
 };
 
@@ -146,7 +148,7 @@ test_version(void)
 	exec(t.db, "PRAGMA user_version = 99");
 	t_rc(store_open(&s, t.db, STORE_WRITE, &e), &e, CY_USAGE,
 	    FAULT_STORE_SCHEMA, "another version");
-	exec(t.db, "PRAGMA user_version = 2; DELETE FROM head");
+	exec(t.db, "PRAGMA user_version = 3; DELETE FROM head");
 	s = world_store(t.db, STORE_READ);
 	t_rc(store_head(s, &(uint64_t){0}, &(struct hash){{0}}, &e), &e, CY_BAD,
 	    FAULT_STORE_DAMAGED, "no head");
@@ -239,6 +241,9 @@ static const struct change changes[] = {
     {"UPDATE field SET value = 'en Beta' WHERE value = 'en Alpha'",
         "field (3, 1)"},
     {"UPDATE statement SET quorum = 0", "statement (6)"},
+    {"UPDATE statement SET paragraphs = '1'", "statement (3)"},
+    {"UPDATE incident SET place = 20200101 WHERE entry = 10", "incident (10)"},
+    {"DELETE FROM contact", "contact (11)"},
     {"DELETE FROM invited WHERE who = 5", "invited (6, 5)"},
     {"UPDATE released SET day = 20190101", "released (7)"},
     {"UPDATE notice SET number = 8", "notice (6, 7, 9)"},
