@@ -168,7 +168,7 @@ node_admit(struct node *n, const struct record *r, uint64_t *index, bool *known,
 	else if (!writer_fits(n->w, r->bytes.n) ||
 	    r->type->kind == R_DISCLOSURE)
 		/* A disclosure is checked against entries that can be read. */
-		rc = commit_before(n, n->due, e);
+		rc = commit_before(n, n->due || n->o.follow, e);
 	if (rc != CY_OK)
 		return rc;
 	*index = writer_next(n->w);
@@ -339,6 +339,32 @@ node_group(struct node *n, struct cy_err *e)
 	room = writer_has_half(n->w);
 	node_turn_end(n);
 	return room ? CY_OK : node_flush(n, e);
+}
+
+void
+node_drop(struct node *n)
+{
+	node_turn(n);
+	if (writer_next(n->w) > writer_size(n->w, NULL)) {
+		writer_drop(n->w);
+		n->stale = true;
+	}
+	node_turn_end(n);
+}
+
+bool
+node_follow(struct node *n)
+{
+	struct cy_err e;
+	bool whole;
+
+	node_turn(n);
+	whole = writer_next(n->w) == writer_size(n->w, NULL);
+	/* The index is derived: its failure does not hold publishing up. */
+	if (whole && node_ready(n, &e) == CY_OK)
+		(void)node_commit_index(n, &e);
+	node_turn_end(n);
+	return whole;
 }
 
 static enum cy_rc

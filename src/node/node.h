@@ -24,6 +24,9 @@ struct node_options {
 	/* No thread that publishes while the node is open: only
 	 * node_publish(), node_refresh() and node_close() do. */
 	bool no_publisher;
+	/* Others read while this one writes: the index goes ahead of what is
+	 * published, and has each seal at once. */
+	bool follow;
 	/* node_create(): what the keeper's `party` record says. */
 	const char *keeper_kind; /* NULL: "state" */
 	const char *keeper_name; /* in English; NULL: the party id */
@@ -54,6 +57,9 @@ enum cy_rc node_open_read(
  */
 enum cy_rc node_open_write(
     struct node **out, const struct node_options *o, struct cy_err *e);
+/* Starts the publishing thread of a node opened with no_publisher: when the
+ * process has given up what it does not need. */
+enum cy_rc node_start(struct node *n, struct cy_err *e);
 /* Publishes what is sealed and not yet published, then closes. */
 enum cy_rc node_close(struct node *n, struct cy_err *e);
 /* Closes without a word, after a failure. */
@@ -107,6 +113,16 @@ enum cy_rc node_flush(struct node *n, struct cy_err *e);
  * (512 records, 2 MiB) enters at once, or not at all.
  */
 enum cy_rc node_group(struct node *n, struct cy_err *e);
+/* Forgets what was added and not flushed. */
+void node_drop(struct node *n);
+/* How a node that is open for writing stands; from any thread. */
+struct node_health {
+	uint64_t sealed;    /* entries */
+	uint64_t published; /* of those */
+	utc_t newest;       /* time of the newest seal */
+	bool dead;          /* nothing can be sealed by this process any more */
+};
+void node_health(struct node *n, struct node_health *out);
 /* Writes tiles, seal and checkpoint now. */
 enum cy_rc node_publish(struct node *n, struct cy_err *e);
 /* The same, with a fresh seal also where nothing is new: at least daily. */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "node/priv.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 #include <sys/file.h>
 
@@ -233,6 +235,7 @@ open_writer(struct node *n, struct cy_err *e)
 static enum cy_rc
 open_write(struct node *n, struct cy_err *e)
 {
+	struct seal newest = {.time = 0};
 	enum cy_rc rc;
 
 	rc = node_open_sealing(n, e);
@@ -240,14 +243,33 @@ open_write(struct node *n, struct cy_err *e)
 		rc = open_writer(n, e);
 	/* All that reads the register begins with files that are there. */
 	if (rc == CY_OK)
-		rc = writer_publish(n->w, false, NULL, e);
+		rc = writer_publish(n->w, false, &newest, e);
+	n->newest = newest.time;
 	if (rc == CY_OK)
 		rc = reg_open(&n->reg, n->fs, n->path, e);
 	if (rc == CY_OK)
 		rc = reg_open(&n->mine, n->fs, n->path, e);
 	if (rc == CY_OK)
 		rc = node_index_open(n, e);
-	return rc == CY_OK ? node_publisher_start(n, e) : rc;
+	return rc == CY_OK && !n->o.no_publisher ? node_publisher_start(n, e)
+	                                         : rc;
+}
+
+enum cy_rc
+node_start(struct node *n, struct cy_err *e)
+{
+	return node_publisher_start(n, e);
+}
+
+void
+node_health(struct node *n, struct node_health *out)
+{
+	out->sealed = writer_size(n->w, NULL);
+	out->published = writer_published(n->w);
+	out->dead = writer_dead(n->w);
+	(void)pthread_mutex_lock(&n->m);
+	out->newest = n->newest;
+	(void)pthread_mutex_unlock(&n->m);
 }
 
 enum cy_rc
@@ -315,6 +337,46 @@ read_entry(void *ctx, uint64_t index, struct span *bytes, struct cy_err *e)
 	return rc;
 }
 
+/* Is someone writing to this node now? */
+static bool
+being_written(const struct node *n)
+{
+	bool busy;
+	int fd = openat(n->dir, "lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+	if (fd < 0)
+		return false;
+	busy = flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+	(void)close(fd);
+	return busy;
+}
+
+#define FOLLOW_TRIES 25
+#define FOLLOW_NS 20000000L
+
+/* While a register is written to, its checkpoint may be a moment ahead of the
+ * index that was looked at. */
+static enum cy_rc
+open_both(struct node *n, struct cy_err *e)
+{
+	const struct timespec moment = {.tv_nsec = FOLLOW_NS};
+	enum cy_rc rc;
+
+	for (int i = 0;; i++) {
+		rc = reg_open(&n->reg, n->fs, n->path, e);
+		if (rc == CY_OK)
+			rc = open_index(n, e);
+		if (rc != CY_TEMP || e->fault != FAULT_NODE_INDEX_BEHIND ||
+		    i == FOLLOW_TRIES || !being_written(n))
+			return rc;
+		store_close(n->store);
+		reg_close(n->reg);
+		n->store = NULL;
+		n->reg = NULL;
+		(void)nanosleep(&moment, NULL);
+	}
+}
+
 enum cy_rc
 node_open_read(
     struct node **out, const struct node_options *o, struct cy_err *e)
@@ -328,9 +390,7 @@ node_open_read(
 	if (rc == CY_OK)
 		rc = node_open_folder(n, e);
 	if (rc == CY_OK)
-		rc = reg_open(&n->reg, n->fs, n->path, e);
-	if (rc == CY_OK)
-		rc = open_index(n, e);
+		rc = open_both(n, e);
 	if (rc == CY_OK)
 		store_set_source(n->store, &source);
 	if (rc == CY_OK)

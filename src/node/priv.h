@@ -48,6 +48,7 @@ struct node {
 	struct request *head, **tail;
 	struct seal fresh[FRESH_SEALS];
 	size_t nfresh;
+	utc_t newest; /* time of the newest seal */
 
 	pthread_mutex_t publishing; /* held while publishing */
 	pthread_t thread;
@@ -96,6 +97,9 @@ enum cy_rc node_commit(struct node *n, struct cy_err *e);
  * already. */
 enum cy_rc node_admit(struct node *n, const struct record *r, uint64_t *index,
     bool *known, struct cy_err *e);
+/* Brings the index to the sealed size, in a turn of its own; false: records
+ * wait in a frame, whose rows it has already. */
+bool node_follow(struct node *n);
 /* Commits the index at the sealed size, with the seals so far. */
 enum cy_rc node_commit_index(struct node *n, struct cy_err *e);
 

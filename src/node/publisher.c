@@ -32,6 +32,7 @@ keep_seal(struct node *n, const struct seal *s)
 {
 	(void)pthread_mutex_lock(&n->m);
 	n->fresh[n->nfresh++] = *s;
+	n->newest = s->time;
 	n->due = true;
 	(void)pthread_mutex_unlock(&n->m);
 }
@@ -53,6 +54,19 @@ node_publish_now(struct node *n, bool refresh, struct cy_err *e)
 	} while (rc == CY_OK && writer_published(n->w) < size);
 	(void)pthread_mutex_unlock(&n->publishing);
 	return rc;
+}
+
+/* One round of the thread.  A failure shows at the next call of the owner. */
+static void
+publish_some(struct node *n)
+{
+	struct cy_err e;
+
+	if (n->o.follow && !node_follow(n))
+		return;
+	(void)node_publish_now(n, false, &e);
+	if (n->o.follow)
+		(void)node_follow(n);
 }
 
 /* Waits at least this long, unless stopped. */
@@ -78,16 +92,14 @@ run(void *ctx)
 {
 	struct node *n = ctx;
 	uint64_t took = 0, from;
-	struct cy_err e;
 
 	(void)pthread_mutex_lock(&n->m);
 	while (!n->stop) {
 		wait_ms(n, EVERY_MS + took * PART / NS_PER_MS);
 		(void)pthread_mutex_unlock(&n->m);
 		from = mono(n);
-		/* A failure shows at the next call of the owner. */
 		if (writer_published(n->w) < writer_size(n->w, NULL))
-			(void)node_publish_now(n, false, &e);
+			publish_some(n);
 		took = mono(n) - from;
 		(void)pthread_mutex_lock(&n->m);
 		while (!n->stop &&
@@ -117,8 +129,6 @@ node_publisher_start(struct node *n, struct cy_err *e)
 {
 	int r;
 
-	if (n->o.no_publisher)
-		return CY_OK;
 	r = pthread_create(&n->thread, NULL, run, n);
 	if (r != 0)
 		return cy_errno(e, r, "start", "the publishing thread");
