@@ -138,7 +138,7 @@ bool
 answer_make(struct http_server *s, bool close)
 {
 	struct http_response *a = &s->answer;
-	struct out *o = &s->out;
+	struct sending *o = &s->out;
 	bool bare = a->status == 204 || a->status == 304 ||
 	    s->request.method == HTTP_HEAD;
 	uint64_t length = a->file >= 0 ? a->size : a->body.n;
@@ -199,9 +199,9 @@ answer_error(struct http_server *s, unsigned status, enum fault fault,
     const struct http_request *r, bool close)
 {
 	bool html = r != NULL && wants_page(r);
-	struct out *o = &s->out;
+	struct sending *o = &s->out;
 
-	out_reset(o);
+	sending_reset(o);
 	error_body(&o->body, html, status, fault);
 	begin_head(s, status, close);
 	buf_puts(&o->head, "Content-Type: ");

@@ -90,7 +90,7 @@ conn_open(struct http_server *s, int fd, const struct sockaddr *peer)
 	    .round = c->round + 1,
 	    .queue = QUEUE_NONE,
 	    .family = peer->sa_family};
-	out_init(&c->out);
+	sending_init(&c->out);
 	if (peer->sa_family == AF_INET)
 		memcpy(&c->peer,
 		    &((const struct sockaddr_in *)(const void *)peer)->sin_addr,
@@ -121,8 +121,8 @@ conn_free(struct http_server *s, struct conn *c)
 	if (c->in != NULL)
 		s->held -= c->in_need;
 	free(c->in);
-	s->held -= out_held(&c->out);
-	out_release(&c->out);
+	s->held -= sending_held(&c->out);
+	sending_release(&c->out);
 	(void)close(c->fd);
 	/* An idle connection shall cost what spec/http.md says. */
 	if (c->used && s->give_back)
@@ -185,22 +185,22 @@ answered(struct http_server *s, struct conn *c)
 void
 conn_send(struct http_server *s, struct conn *c)
 {
-	switch (out_send(&s->out, c->fd)) {
+	switch (sending_more(&s->out, c->fd)) {
 	case OUT_DONE:
-		out_reset(&s->out);
+		sending_reset(&s->out);
 		answered(s, c);
 		break;
 	case OUT_BLOCKED:
 		c->out = s->out;
-		out_init(&s->out);
-		s->held += out_held(&c->out);
+		sending_init(&s->out);
+		s->held += sending_held(&c->out);
 		conn_wait(s, c, CONN_ANSWER);
 		c->began = s->now;
 		c->mark = progress(c);
 		conn_relieve(s, c);
 		break;
 	case OUT_FAILED:
-		out_reset(&s->out);
+		sending_reset(&s->out);
 		conn_free(s, c);
 		break;
 	}
@@ -209,10 +209,10 @@ conn_send(struct http_server *s, struct conn *c)
 static void
 send_on(struct http_server *s, struct conn *c)
 {
-	switch (out_send(&c->out, c->fd)) {
+	switch (sending_more(&c->out, c->fd)) {
 	case OUT_DONE:
-		s->held -= out_held(&c->out);
-		out_release(&c->out);
+		s->held -= sending_held(&c->out);
+		sending_release(&c->out);
 		answered(s, c);
 		break;
 	case OUT_BLOCKED:
@@ -348,7 +348,7 @@ conn_yield(struct http_server *s)
 static uint64_t
 burden(const struct http_server *s, const struct conn *c)
 {
-	uint64_t bytes = out_held(&c->out);
+	uint64_t bytes = sending_held(&c->out);
 
 	if (c->in != NULL)
 		bytes += c->in_need;

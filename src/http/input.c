@@ -30,7 +30,7 @@ own_answer(struct http_server *s, struct conn *c, unsigned status,
 {
 	conn_count(&s->counts.refused, 1);
 	if (!answer_error(s, status, fault, r, c->close)) {
-		out_reset(&s->out);
+		sending_reset(&s->out);
 		conn_cut(s, c);
 		return false;
 	}

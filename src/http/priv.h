@@ -10,14 +10,14 @@
 /* Within the room: one server, its connections, and what they wait for. */
 
 /* An answer on its way: a head, then a body in memory or in a file. */
-struct out {
+struct sending {
 	struct buf head, body;
 	int file;      /* -1: none */
 	uint64_t from; /* where in the file the body begins */
 	uint64_t total, sent;
 };
 
-enum out_state { OUT_DONE, OUT_BLOCKED, OUT_FAILED };
+enum sending_state { OUT_DONE, OUT_BLOCKED, OUT_FAILED };
 
 enum conn_state {
 	CONN_FREE,
@@ -62,7 +62,7 @@ struct conn {
 	uint8_t *in;         /* a head and its body, while it comes */
 	size_t in_head, in_need, in_got;
 	size_t drained;
-	struct out out;
+	struct sending out;
 	struct in6_addr peer; /* IPv4 in its first four bytes */
 	sa_family_t family;
 };
@@ -95,7 +95,7 @@ struct http_server {
 	/* Of the request in hand. */
 	struct http_request request;
 	struct http_response answer;
-	struct out out;
+	struct sending out;
 	char date[40];
 	utc_t date_of;
 	uint8_t in[HTTP_HEAD_MAX];
@@ -117,14 +117,14 @@ bool answer_error(struct http_server *s, unsigned status, enum fault fault,
 /* A date as RFC 9110, section 5.6.7, writes it; out has room for 30. */
 void answer_date(char *out, utc_t t);
 
-/* out.c */
-void out_init(struct out *o);
-void out_release(struct out *o);
+/* sending.c */
+void sending_init(struct sending *o);
+void sending_release(struct sending *o);
 /* Empties it and keeps its memory, if it is little. */
-void out_reset(struct out *o);
-enum out_state out_send(struct out *o, int fd);
+void sending_reset(struct sending *o);
+enum sending_state sending_more(struct sending *o, int fd);
 /* Bytes of it that lie in memory. */
-uint64_t out_held(const struct out *o);
+uint64_t sending_held(const struct sending *o);
 
 /* queue.c */
 void queue_init(struct http_server *s);

@@ -84,7 +84,7 @@ set_up(struct http_server *s, struct cy_err *e)
 		s->free = i;
 	}
 	queue_init(s);
-	out_init(&s->out);
+	sending_init(&s->out);
 	buf_init(&s->answer.headers, HTTP_ANSWER_HEADERS);
 	s->epoll = epoll_create1(EPOLL_CLOEXEC);
 	s->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -131,7 +131,7 @@ http_server_free(struct http_server *s)
 		(void)munmap(s->conn, conn_bytes(s));
 	if (s->areas != NULL)
 		(void)munmap(s->areas, area_bytes(s));
-	out_release(&s->out);
+	sending_release(&s->out);
 	buf_release(&s->answer.headers);
 	if (s->epoll >= 0)
 		(void)close(s->epoll);

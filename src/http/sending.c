@@ -7,25 +7,25 @@
 #include "http/priv.h"
 
 void
-out_init(struct out *o)
+sending_init(struct sending *o)
 {
-	*o = (struct out){.file = -1};
+	*o = (struct sending){.file = -1};
 	buf_init(&o->head, HTTP_ANSWER_HEADERS + 1024);
 	buf_init(&o->body, HTTP_ANSWER_MAX);
 }
 
 void
-out_release(struct out *o)
+sending_release(struct sending *o)
 {
 	buf_release(&o->head);
 	buf_release(&o->body);
 	if (o->file >= 0)
 		(void)close(o->file);
-	out_init(o);
+	sending_init(o);
 }
 
 void
-out_reset(struct out *o)
+sending_reset(struct sending *o)
 {
 	if (o->file >= 0)
 		(void)close(o->file);
@@ -38,7 +38,7 @@ out_reset(struct out *o)
 }
 
 uint64_t
-out_held(const struct out *o)
+sending_held(const struct sending *o)
 {
 	return o->head.cap + o->body.cap;
 }
@@ -61,7 +61,7 @@ vector(const struct buf *b, uint64_t *skip, uint64_t *left)
 }
 
 static ssize_t
-send_memory(const struct out *o, int fd)
+send_memory(const struct sending *o, int fd)
 {
 	uint64_t skip = o->sent, left = o->total - o->sent;
 	struct iovec v[2];
@@ -79,7 +79,7 @@ send_memory(const struct out *o, int fd)
 }
 
 static ssize_t
-send_file(const struct out *o, int fd)
+send_file(const struct sending *o, int fd)
 {
 	uint64_t left = o->total - o->sent;
 	off_t at = (off_t)(o->from + (o->sent - o->head.n));
@@ -88,8 +88,8 @@ send_file(const struct out *o, int fd)
 	    fd, o->file, &at, left > HTTP_TURN ? HTTP_TURN : (size_t)left);
 }
 
-enum out_state
-out_send(struct out *o, int fd)
+enum sending_state
+sending_more(struct sending *o, int fd)
 {
 	uint64_t most = o->sent + HTTP_TURN;
 	ssize_t n;
