@@ -40,6 +40,7 @@ CMD(record_check);
 CMD(record_show);
 CMD(record_sign);
 CMD(search);
+CMD(serve);
 CMD(statement_copy);
 CMD(statement_list);
 CMD(statement_parties);

@@ -4,10 +4,13 @@
 #include <limits.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cli/cmd.h"
 #include "cli/load.h"
+#include "cli/serving.h"
 #include "cli/verdict.h"
 #include "cli/view.h"
 #include "node/thread.h"
@@ -28,6 +31,8 @@ struct demo {
 	struct node *node;
 	uint64_t shown; /* entry of the statement */
 	uint64_t parties, listed;
+	pthread_t watcher; /* removes the folder when interrupted */
+	bool watched;
 };
 
 static int
@@ -47,6 +52,15 @@ remove_base(const char *base)
 		(void)nftw(base, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+static void
+end_signals(sigset_t *set)
+{
+	(void)sigemptyset(set);
+	(void)sigaddset(set, SIGINT);
+	(void)sigaddset(set, SIGTERM);
+	(void)sigaddset(set, SIGHUP);
+}
+
 /* Ctrl-C: waits for it in a thread, where files may be removed. */
 static void *
 wait_interrupt(void *arg)
@@ -55,10 +69,7 @@ wait_interrupt(void *arg)
 	sigset_t set;
 	int sig = 0;
 
-	(void)sigemptyset(&set);
-	(void)sigaddset(&set, SIGINT);
-	(void)sigaddset(&set, SIGTERM);
-	(void)sigaddset(&set, SIGHUP);
+	end_signals(&set);
 	(void)sigwait(&set, &sig);
 	/* The writer may add a file in between: once more, then. */
 	remove_base(base);
@@ -70,18 +81,24 @@ wait_interrupt(void *arg)
 static void
 watch_interrupts(struct demo *d)
 {
-	pthread_t thread;
 	sigset_t set;
 
-	(void)sigemptyset(&set);
-	(void)sigaddset(&set, SIGINT);
-	(void)sigaddset(&set, SIGTERM);
-	(void)sigaddset(&set, SIGHUP);
+	end_signals(&set);
 	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
-	if (pthread_create(&thread, NULL, wait_interrupt, d->base) == 0)
-		(void)pthread_detach(thread);
-	else
+	d->watched =
+	    pthread_create(&d->watcher, NULL, wait_interrupt, d->base) == 0;
+	if (!d->watched)
 		(void)pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
+static void
+unwatch(struct demo *d)
+{
+	if (!d->watched)
+		return;
+	(void)pthread_cancel(d->watcher);
+	(void)pthread_join(d->watcher, NULL);
+	d->watched = false;
 }
 
 /* Where it all goes: the folder given, or one of our own. */
@@ -120,6 +137,7 @@ static enum cy_rc
 demo_build(struct demo *d, struct cy_err *e)
 {
 	struct node_options o = cli_node(d->c);
+	struct desk to = {.node = NULL};
 	struct facts_report rep;
 	char data[PATH_MAX], facts[PATH_MAX + 16];
 	enum cy_rc rc;
@@ -129,11 +147,12 @@ demo_build(struct demo *d, struct cy_err *e)
 		rc = node_create(&o, SPAN_LIT(KEEPER), e);
 	if (rc == CY_OK)
 		rc = node_open_write(&d->node, &o, e);
+	to.node = d->node;
 	if (rc == CY_OK)
-		rc = load_frameworks(d->c, d->node, data, e);
+		rc = load_frameworks(d->c, &to, data, e);
 	(void)snprintf(facts, sizeof(facts), "%s/public-record", data);
 	if (rc == CY_OK)
-		rc = load_facts(d->c, d->node, facts, NULL, NULL, &rep, e);
+		rc = load_facts(d->c, &to, facts, NULL, NULL, &rep, e);
 	if (rc == CY_OK)
 		rc = node_publish(d->node, e);
 	progress_end(&d->c->progress);
@@ -320,15 +339,60 @@ demo_tour(struct demo *d, bool stays, struct cy_err *e)
 }
 
 static void
-wait_for_enter(void)
+tell_address(void *ctx, const struct serve_ready *r)
 {
-	int ch;
-
-	(void)fputs("\nPress Enter to end and remove the folder. ", stdout);
+	(void)ctx;
+	if (r->n == 0)
+		return;
+	(void)printf("\nThe pages are at %s\nCtrl-C ends it.\n", r->address[0]);
 	(void)fflush(stdout);
-	do
-		ch = getchar();
-	while (ch != '\n' && ch != EOF);
+}
+
+/* In a process of its own: that one gives up the right to remove files. */
+static int
+serve_child(struct demo *d)
+{
+	struct serve_options o;
+	struct cy_err e = {.offset = CY_NO_OFFSET};
+	enum cy_rc rc = serving_options(&o, d->c, &e);
+
+	(void)prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
+	if (cli_opt(d->c, "listen") == NULL)
+		o.listen = "localhost:0";
+	o.metrics = NULL;
+	o.log = false;
+	o.ready = tell_address;
+	if (rc == CY_OK)
+		rc = serve_run(&o, &e);
+	if (rc != CY_OK && rc != CY_INTERRUPTED)
+		cli_report(&e);
+	return rc == CY_INTERRUPTED ? CY_OK : (int)rc;
+}
+
+/* Until it is interrupted, which is how this ends; the last words of the
+ * register are written before the folder goes. */
+static enum cy_rc
+demo_serve(struct demo *d, struct cy_err *e)
+{
+	sigset_t set;
+	int status = 0, sig;
+	pid_t pid;
+
+	unwatch(d);
+	end_signals(&set);
+	(void)sigaddset(&set, SIGCHLD);
+	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
+	(void)fflush(stdout);
+	pid = fork();
+	if (pid == 0)
+		_exit(serve_child(d));
+	if (pid < 0)
+		return cy_errno(e, errno, "start", "a process");
+	while (waitpid(pid, &status, WNOHANG) == 0)
+		if (sigwait(&set, &sig) == 0 && sig != SIGCHLD)
+			(void)kill(pid, SIGTERM);
+	(void)fputc('\n', stdout);
+	return WIFEXITED(status) ? (enum cy_rc)WEXITSTATUS(status) : CY_TEMP;
 }
 
 enum cy_rc
@@ -339,9 +403,6 @@ cmd_demo(struct cli *c, struct cy_err *e)
 	    isatty(STDOUT_FILENO) && c->form == OUT_HUMAN;
 	enum cy_rc rc;
 
-	if (cli_opt(c, "listen") != NULL)
-		return cy_fail(e, CY_USAGE, FAULT_CLI_NO_SERVER, CY_NO_OFFSET,
-		    "--listen %s", cli_opt(c, "listen"));
 	d.c = c;
 	rc = demo_folders(&d, e);
 	if (rc != CY_OK)
@@ -351,8 +412,8 @@ cmd_demo(struct cli *c, struct cy_err *e)
 	rc = demo_build(&d, e);
 	if (rc == CY_OK)
 		rc = demo_tour(&d, d.base[0] == '\0' || ask, e);
-	if (rc == CY_OK && ask && d.base[0] != '\0')
-		wait_for_enter();
+	if (rc == CY_OK && ask)
+		rc = demo_serve(&d, e);
 	remove_base(d.base);
 	return rc;
 }

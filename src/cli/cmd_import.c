@@ -56,14 +56,14 @@ made_table(struct out *o, const struct facts_report *rep)
 }
 
 static enum cy_rc
-import(struct cli *c, struct node *n, struct cy_err *e)
+import(struct cli *c, struct desk *to, struct cy_err *e)
 {
 	struct facts_report rep;
 	enum cy_rc rc;
 
 	out_begin(&c->out, OUT_VIEW);
 	out_table(&c->out, "notes", "Worth a look", OUT_COLS(note_columns));
-	rc = load_facts(c, n, c->args[1], note_row, &c->out, &rep, e);
+	rc = load_facts(c, to, c->args[1], note_row, &c->out, &rep, e);
 	out_table_end(&c->out, NULL);
 	progress_end(&c->progress);
 	if (rc != CY_OK)
@@ -75,15 +75,15 @@ import(struct cli *c, struct node *n, struct cy_err *e)
 enum cy_rc
 cmd_import(struct cli *c, struct cy_err *e)
 {
-	struct node *n = NULL;
+	struct desk to = {.node = NULL};
 	enum cy_rc rc;
 
 	if (strcmp(c->args[0], "facts") != 0)
 		return cy_fail(e, CY_USAGE, FAULT_CLI_ARGUMENTS, CY_NO_OFFSET,
 		    "the format \"%s\" is not known: this version reads facts",
 		    c->args[0]);
-	rc = cli_open_write(c, &n, e);
+	rc = desk_open(&to, c, e);
 	if (rc == CY_OK)
-		rc = import(c, n, e);
-	return cli_close(n, rc, e);
+		rc = import(c, &to, e);
+	return desk_close(&to, rc, e);
 }

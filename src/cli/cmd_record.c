@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/cmd.h"
+#include "cli/desk.h"
 #include "cli/keys.h"
 #include "cli/view.h"
 
@@ -203,7 +204,7 @@ write_receipt(
 }
 
 static enum cy_rc
-add_one(struct cli *c, struct node *n, struct span entry, struct cy_err *e)
+add_one(struct cli *c, struct desk *to, struct span entry, struct cy_err *e)
 {
 	const char *dir = cli_opt(c, "receipts");
 	struct receipt receipt = {0};
@@ -211,7 +212,7 @@ add_one(struct cli *c, struct node *n, struct span entry, struct cy_err *e)
 	enum cy_rc rc;
 
 	buf_init(&receipt.proof, LIMIT_PROOF_FILE);
-	rc = node_append(n, entry, &receipt, e);
+	rc = desk_append(to, entry, &receipt, e);
 	if (rc == CY_OK) {
 		hash_hex(hex, &receipt.id);
 		out_cell_n(&c->out, receipt.index);
@@ -229,7 +230,7 @@ enum cy_rc
 cmd_record_add(struct cli *c, struct cy_err *e)
 {
 	const char *dir = cli_opt(c, "receipts");
-	struct node *n = NULL;
+	struct desk to = {.node = NULL};
 	struct buf b;
 	size_t i;
 	enum cy_rc rc = CY_OK;
@@ -239,7 +240,7 @@ cmd_record_add(struct cli *c, struct cy_err *e)
 	if (dir != NULL)
 		rc = file_mkdirs(&fs_system, AT_FDCWD, dir, 0755, e);
 	if (rc == CY_OK)
-		rc = cli_open_write(c, &n, e);
+		rc = desk_open(&to, c, e);
 	if (rc != CY_OK)
 		return rc;
 	out_begin(&c->out, OUT_LIST);
@@ -248,11 +249,11 @@ cmd_record_add(struct cli *c, struct cy_err *e)
 		buf_reset(&b);
 		rc = cli_load(&b, c->args[i], e);
 		if (rc == CY_OK)
-			rc = add_one(c, n, buf_span(&b), e);
+			rc = add_one(c, &to, buf_span(&b), e);
 	}
 	out_table_end(&c->out, NULL);
 	/* Receipts of what was added before a failure are still told. */
 	rc = out_finish(&c->out, rc, e);
 	buf_release(&b);
-	return cli_close(n, rc, e);
+	return desk_close(&to, rc, e);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
+#include "cli/keys.h"
 #include "cli/view.h"
+#include "serve/control.h"
 
 static const struct out_column count_columns[] = {
     {"type", "type", CELL_TEXT, SEEN_ALL},
@@ -47,6 +49,78 @@ seal_facts(struct cli *c, utc_t sealed)
 		    "older than two days: is the node running?");
 }
 
+/* Would a command that writes succeed now, and if not, why? */
+struct writing {
+	const char *word; /* for programs */
+	const char *text; /* for people */
+	struct cy_err why;
+};
+
+static bool
+key_opens(struct cli *c, struct cy_err *e)
+{
+	struct node_options o = cli_node(c);
+	struct skey k;
+	enum cy_rc rc;
+
+	memset(&k, 0, sizeof(k));
+	rc = keys_load(&k, &o, NULL, e);
+	skey_release(&k);
+	return rc == CY_OK;
+}
+
+static bool
+mark_allows(struct cli *c, struct cy_err *e)
+{
+	struct node_options o = cli_node(c);
+	uint32_t id;
+	enum cy_rc rc = control_key_id(&id, o.dir, e);
+
+	if (rc == CY_OK)
+		rc = node_check_mark(&o, id, e);
+	return rc == CY_OK;
+}
+
+static struct writing
+look_at_writing(struct cli *c)
+{
+	struct control control;
+	struct cy_err e;
+
+	if (control_open(&control, c->config.value[SET_DIR],
+	        c->config.value[SET_STATE], &e) == CY_OK) {
+		control_close(&control);
+		return (struct writing){
+		    "served", "the node is served; records go through that", e};
+	}
+	e.fault = FAULT_NONE;
+	if (!key_opens(c, &e))
+		return (struct writing){
+		    "locked", "no: the keys cannot be opened", e};
+	if (mark_allows(c, &e))
+		return (struct writing){"yes", "possible", e};
+	if (e.fault == FAULT_NODE_LOCKED)
+		return (struct writing){"busy", "another process is at it", e};
+	return (struct writing){"read-only", "no: this copy is read-only", e};
+}
+
+static void
+writing_facts(struct cli *c)
+{
+	struct writing w = look_at_writing(c);
+	struct out *o = &c->out;
+
+	out_cstr(
+	    o, "writing", "Writing", o->form == OUT_HUMAN ? w.text : w.word);
+	if (w.word[0] != 'l' && w.word[0] != 'r')
+		return;
+	if (o->form != OUT_HUMAN)
+		out_cstr(o, "writing_fault", NULL, fault_id(w.why.fault));
+	else
+		out_line(o, STYLE_BAD, "%-13s%s: %s", "", fault_id(w.why.fault),
+		    w.why.text);
+}
+
 static enum cy_rc
 show(struct cli *c, struct node *n, struct cy_err *e)
 {
@@ -76,6 +150,7 @@ show(struct cli *c, struct node *n, struct cy_err *e)
 	out_num(&c->out, "index_size", "Index", index_size);
 	out_bool(&c->out, "index_in_step", "In step",
 	    index_size == reg_size(r) && hash_eq(&root, reg_root(r)));
+	writing_facts(c);
 	counts_table(&c->out, counts);
 	return out_end(&c->out, e);
 }

@@ -22,7 +22,7 @@
 
 static const struct cli_option demo_options[] = {
     {"exit", 0, NULL, "end once the folder is built"},
-    {"listen", 0, "ADDRESS", "reserved: this version serves no pages"},
+    {"listen", 0, "ADDRESS", "where to serve the pages (default: any port)"},
     END,
 };
 static const struct cli_option init_options[] = {
@@ -81,6 +81,15 @@ static const struct cli_option reconcile_options[] = {
 };
 static const struct cli_option key_new_options[] = {
     {"name", 0, "NAME", "the name it signs under"},
+    END,
+};
+static const struct cli_option serve_options[] = {
+    {"listen", 0, "ADDRESS",
+        "HOST:PORT, or unix:PATH (default localhost:8080)"},
+    {"metrics", 0, "ADDRESS", "the same for metrics, or none (localhost:9464)"},
+    {"url", 0, "URL", "the public address of the pages"},
+    {"workers", 0, "COUNT", "processes that answer (default: one per core)"},
+    {"single", 0, NULL, "one process without restrictions: for debugging"},
     END,
 };
 static const struct cli_option config_options[] = {
@@ -277,6 +286,19 @@ const struct command commands[] = {
         "Copies the register's files, its seals and its policy file into "
         "a new folder that \"comity verify\" accepts.",
         "comity log export /media/register", cmd_log_export},
+    {"serve", NULL, "", 0, 0, serve_options, GROUP_NODE,
+        EXIT_NOTFOUND | EXIT_DENIED | EXIT_TEMP | EXIT_FORK | EXIT_REFUSED,
+        "serve the register and its pages",
+        "Serves the pages, the API and the register's own files until it is "
+        "interrupted. To this machine only, unless --listen says otherwise: "
+        "put nginx in front, as the line that is printed shows.\n"
+        "\n"
+        "One process holds the keys and writes the register, others answer "
+        "and can neither read a key nor write a file. While a node is served, "
+        "\"comity record add\" and \"comity import\" hand records to that "
+        "process. A line for each request goes to standard error, unless "
+        "--quiet is given.",
+        "comity serve --dir /srv/comity --listen localhost:8080", cmd_serve},
     {"status", NULL, "", 0, 0, NULL, GROUP_NODE, EXIT_NOTFOUND | EXIT_TEMP,
         "health of the node",
         "Shows the register's size, its newest seal, what it holds, and "

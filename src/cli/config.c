@@ -29,6 +29,14 @@ static const struct {
         "colour on a terminal: auto or never"},
     [SET_LANG] = {"lang", "COMITY_LANG", "en",
         "language of titles and names, such as fr"},
+    [SET_LISTEN] = {"listen", "COMITY_LISTEN", "localhost:8080",
+        "where pages are served: HOST:PORT or unix:PATH"},
+    [SET_METRICS] = {"metrics", "COMITY_METRICS", "localhost:9464",
+        "where metrics are served: HOST:PORT, or none"},
+    [SET_URL] = {"url", "COMITY_URL", "",
+        "the public address of the pages, such as https://register.example"},
+    [SET_WORKERS] = {"workers", "COMITY_WORKERS", "0",
+        "processes that answer; 0: one per core, at most 4"},
 };
 
 static const char *const origins[ORIGIN_COUNT] = {

@@ -104,7 +104,7 @@ framework_draft(struct record_draft *d, struct arena *a,
 
 /* Prints, signs and queues one record of the keeper's. */
 static enum cy_rc
-add_draft(struct node *n, const struct record_draft *d, struct hash *id,
+add_draft(struct desk *to, const struct record_draft *d, struct hash *id,
     struct cy_err *e)
 {
 	struct buf text;
@@ -112,10 +112,8 @@ add_draft(struct node *n, const struct record_draft *d, struct hash *id,
 
 	buf_init(&text, LIMIT_RECORD_TEXT);
 	rc = record_draft_print(&text, d, e);
-	if (rc == CY_OK) {
-		sha256(id, buf_span(&text));
-		rc = node_add(n, buf_span(&text), NULL, e);
-	}
+	if (rc == CY_OK)
+		rc = desk_add(to, buf_span(&text), id, e);
 	buf_release(&text);
 	return rc;
 }
@@ -139,7 +137,7 @@ put_blob(struct cli *c, struct span file, struct cy_err *e)
 }
 
 static enum cy_rc
-load_framework(struct cli *c, struct node *n, struct span file,
+load_framework(struct cli *c, struct desk *to, struct span file,
     const char *name, struct cy_err *e)
 {
 	char date[TIME_TEXT];
@@ -156,12 +154,12 @@ load_framework(struct cli *c, struct node *n, struct span file,
 		rc = framework_draft(d, &a, &k, file, span_str(name), e);
 	if (rc == CY_OK) {
 		time_print(date, c->clock->now(c->clock->ctx));
-		record_draft_add(d, F_AUTHOR, keyring_keeper(node_keyring(n)));
+		record_draft_add(d, F_AUTHOR, desk_keeper(to));
 		record_draft_add(d, F_DATE, span_str(date));
 		rc = put_blob(c, file, e);
 	}
 	if (rc == CY_OK)
-		rc = add_draft(n, d, &id, e);
+		rc = add_draft(to, d, &id, e);
 	arena_release(&a);
 	return rc == CY_CONFLICT ? CY_OK : rc;
 }
@@ -176,7 +174,7 @@ is_catalogue(const struct dirent *d)
 
 enum cy_rc
 load_frameworks(
-    struct cli *c, struct node *n, const char *dir, struct cy_err *e)
+    struct cli *c, struct desk *to, const char *dir, struct cy_err *e)
 {
 	struct dirent **list = NULL;
 	char path[PATH_MAX];
@@ -197,18 +195,18 @@ load_frameworks(
 		}
 		if (rc == CY_OK)
 			rc = load_framework(
-			    c, n, buf_span(&b), list[i]->d_name, e);
+			    c, to, buf_span(&b), list[i]->d_name, e);
 		free(list[i]);
 	}
 	free(list);
 	buf_release(&b);
-	return rc == CY_OK ? node_flush(n, e) : rc;
+	return rc == CY_OK ? desk_flush(to, e) : rc;
 }
 
 /* Where the importer's drafts go. */
 struct facts_ctx {
 	struct cli *c;
-	struct node *node;
+	struct desk *to;
 	uint64_t done, of;
 	void (*note)(void *ctx, const struct facts_note *n);
 	void *note_ctx;
@@ -220,12 +218,11 @@ facts_add(
 {
 	struct facts_ctx *f = ctx;
 	uint64_t index;
-	enum cy_rc rc = add_draft(f->node, d, id, e);
+	enum cy_rc rc = add_draft(f->to, d, id, e);
 
 	progress_node(&f->c->progress, "importing records", ++f->done, 0);
 	/* The same text, or another record of that symbol? */
-	if (rc == CY_CONFLICT &&
-	    store_find(node_store(f->node), id, &index, NULL) != CY_OK)
+	if (rc == CY_CONFLICT && desk_find(f->to, id, &index, NULL) != CY_OK)
 		memset(id, 0, sizeof(*id));
 	return rc;
 }
@@ -235,7 +232,7 @@ facts_group(void *ctx, struct cy_err *e)
 {
 	struct facts_ctx *f = ctx;
 
-	return node_group(f->node, e);
+	return desk_group(f->to, e);
 }
 
 static void
@@ -253,7 +250,7 @@ import_files(struct facts_ctx *f, struct buf files[FACTS_FILES],
 {
 	struct facts_sink sink = {f, facts_add, facts_note_seen, facts_group};
 	struct facts_options o = {
-	    .author = keyring_keeper(node_keyring(f->node)),
+	    .author = desk_keeper(f->to),
 	    .date = f->c->clock->now(f->c->clock->ctx),
 	};
 	struct facts_input in;
@@ -263,15 +260,15 @@ import_files(struct facts_ctx *f, struct buf files[FACTS_FILES],
 	for (i = 0; i < FACTS_FILES; i++)
 		in.file[i] = buf_span(&files[i]);
 	rc = facts_import(rep, &in, &o, &sink, e);
-	return rc == CY_OK ? node_flush(f->node, e) : rc;
+	return rc == CY_OK ? desk_flush(f->to, e) : rc;
 }
 
 enum cy_rc
-load_facts(struct cli *c, struct node *n, const char *dir,
+load_facts(struct cli *c, struct desk *to, const char *dir,
     void (*note)(void *ctx, const struct facts_note *n), void *ctx,
     struct facts_report *rep, struct cy_err *e)
 {
-	struct facts_ctx f = {c, n, 0, 0, note, ctx};
+	struct facts_ctx f = {c, to, 0, 0, note, ctx};
 	struct buf files[FACTS_FILES];
 	char path[PATH_MAX];
 	enum facts_file i;

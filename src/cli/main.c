@@ -7,6 +7,7 @@
 
 #include "cli/cli.h"
 #include "crypto/ed25519.h"
+#include "serve/serve.h"
 
 #ifndef COMITY_VERSION
 #define COMITY_VERSION "unversioned"
@@ -114,6 +115,9 @@ main(int argc, char **argv)
 	struct cy_err e = {.offset = CY_NO_OFFSET};
 	enum cy_rc rc;
 
+	/* A process of a node that is being served: only `serve` starts one. */
+	if (argc == 3 && strcmp(argv[1], SERVE_PROCESS) == 0)
+		return serve_process(argv[2], &clock_system);
 	if (!hold_standard())
 		return (int)CY_TEMP;
 	(void)setlocale(LC_CTYPE, "C.UTF-8");

@@ -341,6 +341,31 @@ node_group(struct node *n, struct cy_err *e)
 	return room ? CY_OK : node_flush(n, e);
 }
 
+enum cy_rc
+node_find(
+    struct node *n, const struct hash *id, uint64_t *index, struct cy_err *e)
+{
+	enum cy_rc rc;
+
+	node_turn(n);
+	rc = store_find(n->store, id, index, e);
+	node_turn_end(n);
+	return rc;
+}
+
+void
+node_keeper(struct node *n, char out[LIMIT_PARTY_ID + 1])
+{
+	struct span keeper;
+
+	(void)pthread_rwlock_rdlock(&n->ring_lock);
+	keeper = span_first(keyring_keeper(n->ring), LIMIT_PARTY_ID);
+	if (keeper.n > 0)
+		memcpy(out, keeper.p, keeper.n);
+	out[keeper.n] = '\0';
+	(void)pthread_rwlock_unlock(&n->ring_lock);
+}
+
 void
 node_drop(struct node *n)
 {

@@ -8,7 +8,7 @@
 
 /*
  * A node's folder, opened: register, index, keys.  The one object that the
- * command line (and later the processes) work through.
+ * command line and the processes of a served node work through.
  */
 struct node;
 
@@ -115,6 +115,12 @@ enum cy_rc node_flush(struct node *n, struct cy_err *e);
 enum cy_rc node_group(struct node *n, struct cy_err *e);
 /* Forgets what was added and not flushed. */
 void node_drop(struct node *n);
+/* Where a record stands, also one that is added and not yet flushed; from any
+ * thread.  CY_NOTFOUND store/not-found. */
+enum cy_rc node_find(
+    struct node *n, const struct hash *id, uint64_t *index, struct cy_err *e);
+/* The keeper's party id; from any thread. */
+void node_keeper(struct node *n, char out[LIMIT_PARTY_ID + 1]);
 /* How a node that is open for writing stands; from any thread. */
 struct node_health {
 	uint64_t sealed;    /* entries */

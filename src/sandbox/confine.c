@@ -31,6 +31,6 @@ confine_enter(const struct confine *c, unsigned *landlock, struct cy_err *e)
 	if (rc == CY_OK && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		rc = cy_errno(e, errno, "restrict", "this process");
 	if (rc == CY_OK)
-		rc = land_enter(c->files, c->nfiles, landlock, e);
+		rc = land_enter(&c->files, landlock, e);
 	return rc == CY_OK ? filter_enter(c->calls, c->ncalls, e) : rc;
 }

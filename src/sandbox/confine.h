@@ -16,8 +16,7 @@ struct confine_limit {
 struct confine {
 	const struct confine_limit *limits;
 	size_t nlimits;
-	const struct land_rule *files;
-	size_t nfiles;
+	struct land files;
 	const struct filter_rule *calls;
 	size_t ncalls;
 };

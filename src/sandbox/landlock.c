@@ -78,6 +78,7 @@ rights_of(unsigned access)
 		unsigned access;
 		uint64_t rights;
 	} rows[] = {
+	    {LAND_LIST, FS_READ_DIR},
 	    {LAND_READ, FS_READ_FILE | FS_READ_DIR},
 	    {LAND_WRITE, FS_WRITE_FILE | FS_TRUNCATE},
 	    {LAND_MAKE,
@@ -126,37 +127,38 @@ restrict_self(int set, struct cy_err *e)
 }
 
 static unsigned
-version_for(const struct land_rule *rules, size_t n)
+version_for(const struct land *l)
 {
 	long v = syscall(CALL_CREATE, NULL, 0, ASK_VERSION);
 
 	if (v < 1)
 		return 0;
 	/* In the first version nothing moves between folders. */
-	for (size_t i = 0; i < n && v == 1; i++)
-		if ((rules[i].access & LAND_MAKE) != 0)
+	for (size_t i = 0; i < l->n && v == 1; i++)
+		if ((l->rules[i].access & LAND_MAKE) != 0)
 			v = 0;
 	return (unsigned)v;
 }
 
 enum cy_rc
-land_enter(const struct land_rule *rules, size_t n, unsigned *version,
-    struct cy_err *e)
+land_enter(const struct land *l, unsigned *version, struct cy_err *e)
 {
 	struct ruleset all;
 	enum cy_rc rc = CY_OK;
 	int set;
 
-	*version = version_for(rules, n);
+	*version = version_for(l);
 	if (*version == 0)
 		return CY_OK;
 	all = all_of(*version);
+	if (l->signals)
+		all.scope &= ~SCOPE_SIGNAL;
 	set = (int)syscall(CALL_CREATE, &all, sizeof(all), 0);
 	if (set < 0)
 		return cy_errno(e, errno, "restrict", "this process");
-	for (size_t i = 0; i < n && rc == CY_OK; i++)
-		if (rules[i].path != NULL)
-			rc = add_rule(set, all.fs, &rules[i], e);
+	for (size_t i = 0; i < l->n && rc == CY_OK; i++)
+		if (l->rules[i].path != NULL)
+			rc = add_rule(set, all.fs, &l->rules[i], e);
 	if (rc == CY_OK)
 		rc = restrict_self(set, e);
 	(void)close(set);

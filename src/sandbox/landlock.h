@@ -10,6 +10,7 @@
  * much of it holds: rights it does not know are left out, never refused.
  */
 enum land_access {
+	LAND_LIST = 1 << 4,  /* the names in folders, no file */
 	LAND_READ = 1 << 0,  /* open and list */
 	LAND_WRITE = 1 << 1, /* open for writing, cut */
 	LAND_MAKE = 1 << 2,  /* make, rename and remove files and folders */
@@ -29,7 +30,14 @@ struct land_rule {
  * kernel's Landlock; 0: it has none, or, with LAND_MAKE, one that knows no
  * renaming between folders; then nothing was done.  Faults base/...
  */
-enum cy_rc land_enter(const struct land_rule *rules, size_t n,
-    unsigned *version, struct cy_err *e);
+struct land {
+	const struct land_rule *rules;
+	size_t n;
+	/* Signals to others still go, as far as the user's rights do: a
+	 * parent's children that were started before are others to it. */
+	bool signals;
+};
+enum cy_rc land_enter(
+    const struct land *l, unsigned *version, struct cy_err *e);
 
 #endif

@@ -8,6 +8,10 @@ policy	-	default
 threads	0	default
 color	auto	default
 lang	en	default
+listen	localhost:8080	default
+metrics	localhost:9464	default
+url	-	default
+workers	0	default
 
 $ comity config get dir
 node

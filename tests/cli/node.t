@@ -26,6 +26,7 @@ Root         {..}
 Newest seal  {..} UTC, {..} ago
 Index        1
 In step      yes
+Writing      possible
 .
 Entries by type
 type   entries

@@ -81,12 +81,6 @@ $ comity log get twelve
 ? 2
 
 == what this version has not
-$ comity demo --listen 127.0.0.1:8080
-! comity: error: This version does not serve pages: --listen 127.0.0.1:8080
-! hint: leave --listen out: the tour needs no server
-! code: cli/no-server (spec/cli.md "Demo")
-? 2
-
 $ comity completion fish
 ! comity: error: There is no such page of the manual: completion for fish
 ! hint: "comity help" lists the commands

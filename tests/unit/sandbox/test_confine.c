@@ -273,8 +273,9 @@ enter(bool writes, struct cy_err *e)
 	    {"/nowhere", LAND_READ},
 	    {NULL, 0},
 	};
-	struct confine c = {limits, 1, files, sizeof(files) / sizeof(files[0]),
-	    reader, sizeof(reader) / sizeof(reader[0])};
+	struct confine c = {limits, 1,
+	    {files, sizeof(files) / sizeof(files[0]), false}, reader,
+	    sizeof(reader) / sizeof(reader[0])};
 
 	(void)snprintf(p[0], sizeof(p[0]), "%s/read", top);
 	(void)snprintf(p[1], sizeof(p[1]), "%s/write", top);
@@ -347,6 +348,7 @@ remove_all(void)
 static void
 ask_version(void)
 {
+	const struct land none = {NULL, 0, false};
 	struct cy_err e;
 	int status;
 	pid_t pid;
@@ -354,8 +356,8 @@ ask_version(void)
 	fflush(stdout);
 	pid = fork();
 	if (pid == 0)
-		_exit(land_enter(NULL, 0, &version, &e) == CY_OK ? (int)version
-		                                                 : 99);
+		_exit(land_enter(&none, &version, &e) == CY_OK ? (int)version
+		                                               : 99);
 	t_ok(waitpid(pid, &status, 0) == pid && WIFEXITED(status) &&
 	        WEXITSTATUS(status) < 99,
 	    "ask for Landlock");
