@@ -34,20 +34,29 @@ kind_name(size_t i)
 	return span_str(record_types[i].name);
 }
 
+/* The first part of an address, and the item of the navigation it is in. */
+static const struct {
+	const char *part;
+	char room;
+} rooms[] = {
+    {"s", 's'},
+    {"c", 'c'},
+    {"p", 'p'},
+    {"norms", 'n'},
+    {"readings", 'e'},
+    {"register", 'r'},
+    {"r", 'r'},
+    {"verify", 'v'},
+};
+
 struct span
 layout_here(const struct layout *l, char room)
 {
-	bool here;
-
-	/* "readings" and "register" begin alike. */
-	if (room == 'e')
-		here = span_eq_str(l->room, "readings");
-	else if (room == 'r')
-		here = span_eq_str(l->room, "register") ||
-		    span_eq_str(l->room, "r");
-	else
-		here = l->room.n > 0 && l->room.p[0] == (uint8_t)room;
-	return here ? SPAN_LIT("page") : SPAN_LIT("false");
+	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++)
+		if (rooms[i].room == room &&
+		    span_eq_str(l->room, rooms[i].part))
+			return SPAN_LIT("page");
+	return SPAN_LIT("false");
 }
 
 struct span
