@@ -19,7 +19,9 @@ def pseudo(text):
     accented = "".join(p if re.fullmatch("%[1-9]", p) else
                        p.translate(ACCENTS) for p in pieces)
     more = max(0, -(-len(text) * 2 // 5) - 2)
-    fill = (" " + FILL * (1 + more // len(FILL)))[:more].rstrip()
+    fill = (" " + FILL * (1 + more // len(FILL)))[:more]
+    if fill.endswith(" "):
+        fill = fill[:-1] + "o"
     return f"[{accented}{fill}]"
 
 

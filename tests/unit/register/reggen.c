@@ -266,7 +266,8 @@ gen_write(const char *dir, const char *path, struct span bytes)
 		*p = '/';
 	}
 	f = fopen(full, "wb");
-	if (f == NULL || fwrite(bytes.p, 1, bytes.n, f) != bytes.n ||
+	if (f == NULL ||
+	    (bytes.n > 0 && fwrite(bytes.p, 1, bytes.n, f) != bytes.n) ||
 	    fclose(f) != 0)
 		gen_die(full, NULL);
 }
