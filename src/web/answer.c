@@ -10,16 +10,18 @@
 /* What goes out: a face of the view, headers, or a problem. */
 
 const struct face_info faces[FACES] = {
-    [FACE_HTML] = {"", "text/html; charset=utf-8", "Page"},
-    [FACE_JSON] = {".json", "application/json", "JSON"},
-    [FACE_TEXT] = {".txt", "text/plain; charset=utf-8", "Text"},
-    [FACE_CSV] = {".csv", "text/csv; charset=utf-8; header=present", "CSV"},
-    [FACE_ATOM] = {".atom", "application/atom+xml; charset=utf-8", "Atom"},
-    [FACE_NOTE] = {".note", "text/plain; charset=utf-8", "Signed text"},
-    [FACE_PROOF] = {".tlog-proof", "text/plain; charset=utf-8", "Receipt"},
-    [FACE_TAR] = {".tar", "application/x-tar", "Official copy"},
+    [FACE_HTML] = {"", "text/html; charset=utf-8", MSG_FACE_PAGE},
+    [FACE_JSON] = {".json", "application/json", MSG_FACE_JSON},
+    [FACE_TEXT] = {".txt", "text/plain; charset=utf-8", MSG_FACE_TEXT},
+    [FACE_CSV] = {".csv", "text/csv; charset=utf-8; header=present",
+        MSG_FACE_CSV},
+    [FACE_ATOM] = {".atom", "application/atom+xml; charset=utf-8",
+        MSG_FACE_ATOM},
+    [FACE_NOTE] = {".note", "text/plain; charset=utf-8", MSG_FACE_NOTE},
+    [FACE_PROOF] = {".tlog-proof", "text/plain; charset=utf-8", MSG_FACE_PROOF},
+    [FACE_TAR] = {".tar", "application/x-tar", MSG_FACE_TAR},
     [FACE_OFFLINE] = {".offline.html", "text/html; charset=utf-8",
-        "Offline page"},
+        MSG_FACE_OFFLINE},
 };
 
 enum cy_rc

@@ -110,6 +110,7 @@ add_case(void *ctx, const struct store_case *row, struct cy_err *e)
 	if (c == NULL)
 		return cy_nomem(e);
 	c->began = page_keep(f->p, row->began);
+	(void)day_parse(row->began, &c->began_day);
 	c->findings = row->findings;
 	c->replies = row->replies;
 	c->supports = row->supports;
@@ -223,6 +224,7 @@ add_known(struct page *p, struct case_view *v, struct cy_err *e)
 			if (value == NULL)
 				return cy_nomem(e);
 			*value = h[j].value;
+			(void)day_parse(*value, &k->day);
 		}
 	}
 	return CY_OK;

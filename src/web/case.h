@@ -9,6 +9,7 @@
 struct case_row {
 	struct entry_row row;
 	struct span began;       /* as in the record; p NULL */
+	struct day began_day;    /* the same; year 0: not stated */
 	struct view_list states; /* party_ref: named in findings */
 	uint64_t findings, replies, supports, measures;
 };
@@ -31,6 +32,7 @@ extern const struct view_shape shape_case_item;
 struct case_known {
 	struct span what;
 	struct view_list value; /* struct span; none: not stated */
+	struct day day;         /* the value, where it is one; year 0 */
 };
 extern const struct view_shape shape_case_known;
 

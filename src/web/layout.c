@@ -47,7 +47,7 @@ add_faces(struct page *p, struct layout *l)
 		one = view_add(&l->face, p->a, sizeof(*one));
 		if (one == NULL)
 			return;
-		one->name = span_str(faces[f].name);
+		one->name = page_say(p, faces[f].name);
 		one->suffix = span_str(faces[f].suffix);
 		one->url = page_printf(p, "%.*s%s%.*s", SPAN_ARGS(p->path),
 		    faces[f].suffix, SPAN_ARGS(p->query));

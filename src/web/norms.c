@@ -54,7 +54,8 @@ const struct view_shape shape_norm_band = {
 static const struct view_field framework_fields[] = {
     SHAPE_OF(framework_view, row, VIEW_BASE, &shape_entry_row, NULL),
     SHAPE(framework_view, version, VIEW_TEXT, NULL),
-    SHAPE(framework_view, issuer, VIEW_TEXT, "whose scale it is"),
+    SHAPE_OF(framework_view, issuer, VIEW_ONE, &shape_party_ref,
+        "whose scale it is"),
     SHAPE(framework_view, note, VIEW_TEXT, NULL),
     SHAPE(framework_view, sources, VIEW_TEXTS, NULL),
     SHAPE_OF(framework_view, items, VIEW_LIST, &shape_norm_item, NULL),
@@ -145,12 +146,11 @@ static enum cy_rc
 take_catalogue(struct page *p, struct framework_view *v,
     const struct catalogue *c, struct cy_err *e)
 {
-	enum cy_rc rc = CY_OK;
+	enum cy_rc rc = rows_party(p, &v->issuer, c->issuer, e);
 
 	v->symbol = page_keep(p, c->symbol);
 	v->kind = page_keep(p, c->kind);
 	v->version = page_keep(p, c->version);
-	v->issuer = page_keep(p, c->issuer);
 	v->title = said(p, &c->title);
 	v->note = said(p, &c->note);
 	for (size_t i = 0; i < c->nsources && rc == CY_OK; i++)

@@ -40,7 +40,8 @@ extern const struct view_shape shape_norm_band;
 
 struct framework_view {
 	struct entry_row row;
-	struct span symbol, kind, version, issuer, title, note;
+	struct span symbol, kind, version, title, note;
+	struct party_ref issuer;  /* of a scale; id empty: nobody's alone */
 	struct view_list sources; /* struct span */
 	struct view_list items;   /* norm_item */
 	struct view_list bands;   /* norm_band: of a scored scale */

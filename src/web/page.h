@@ -128,7 +128,7 @@ extern const struct route routes[];
 extern const struct face_info {
 	const char *suffix; /* ".json" */
 	const char *type;   /* the media type */
-	const char *name;   /* as the page's links call it */
+	enum message name;  /* as the page's links call it */
 } faces[FACES];
 
 /*
@@ -164,6 +164,8 @@ struct span page_printf(struct page *p, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* A message of web/messages.def, without arguments. */
 struct span page_say(const struct page *p, enum message m);
+/* The same of a word that stands in records; the word itself where none is. */
+struct span page_word(const struct page *p, struct span word);
 /* A party's name in the page's language, else p NULL. */
 struct span page_party_name(const struct page *p, struct span id);
 /* The catalogue of this symbol, as the newest framework binds it; NULL. */

@@ -172,6 +172,8 @@ load_lists(
 			r.party = id;
 		if (rc == CY_OK)
 			rc = load_list(p, table[i].list, r, e);
+		if (rc == CY_OK)
+			rc = rows_about(p, table[i].list, e);
 	}
 	return rc;
 }

@@ -24,21 +24,35 @@ tiles_height(size_t n)
 	return (int32_t)rows * (TILE + GAP);
 }
 
+/* What fills a tile, and the letters on it. */
+struct tile_look {
+	const char *class, *label, *label_long;
+	enum svg_fill fill;
+};
+static const struct tile_look full = {
+    "fill-a", "on-fill", "on-fill long", SVG_FILL_CLASS};
+static const struct tile_look plain = {
+    "fill-none", NULL, "long", SVG_FILL_CLASS};
+static const struct tile_look dotted = {"edge", NULL, "long", SVG_FILL_DOTS};
+static const struct tile_look crossed = {
+    "edge", NULL, "long", SVG_FILL_CROSSED};
+
 /* The first of a dotted id fits no tile: its first six letters do. */
 static void
-put_tile(struct tiles *t, const struct party_ref *r, const char *class,
-    const char *label, enum svg_fill fill)
+put_tile(
+    struct tiles *t, const struct party_ref *r, const struct tile_look *look)
 {
 	int32_t x = (int32_t)(t->n % COLUMNS) * (TILE + GAP);
 	int32_t y = (int32_t)(t->n / COLUMNS) * (TILE + GAP);
 	struct svg_label l = {
 	    .at = {x + TILE / 2, y + TILE / 2 + U(4)},
 	    .anchor = SVG_MIDDLE,
-	    .class = label,
+	    .class = r->id.n > 4 ? look->label_long : look->label,
 	};
 
 	svg_link(&t->s, r->url, party_label(r));
-	svg_rect(&t->s, (struct svg_box){x, y, TILE, TILE}, class, fill);
+	svg_rect(
+	    &t->s, (struct svg_box){x, y, TILE, TILE}, look->class, look->fill);
 	svg_text(&t->s, &l, span_first(r->id, 6));
 	svg_close(&t->s);
 	t->n++;
@@ -61,11 +75,11 @@ tiles_begin(struct tiles *t, struct html *h, enum message title, size_t n)
 }
 
 static void
-put_status(struct tiles *t, const struct view_list *l, const char *class,
-    const char *label, enum svg_fill fill)
+put_status(
+    struct tiles *t, const struct view_list *l, const struct tile_look *look)
 {
 	for (size_t i = 0; i < l->n; i++)
-		put_tile(t, &status_row_at(l, i)->party, class, label, fill);
+		put_tile(t, &status_row_at(l, i)->party, look);
 }
 
 void
@@ -77,9 +91,9 @@ tile_grid(struct html *h, const struct statement_view *v)
 	if (n == 0)
 		return;
 	tiles_begin(&t, h, MSG_PICTURE_TILES, n);
-	put_status(&t, &v->parties, "fill-a", "on-fill", SVG_FILL_CLASS);
-	put_status(&t, &v->undated, "edge", NULL, SVG_FILL_DOTS);
-	put_status(&t, &v->withdrawn, "edge", NULL, SVG_FILL_CROSSED);
+	put_status(&t, &v->parties, &full);
+	put_status(&t, &v->undated, &dotted);
+	put_status(&t, &v->withdrawn, &crossed);
 	svg_end(&t.s);
 }
 
@@ -94,8 +108,7 @@ party_tiles(struct html *h, const struct parties_view *v)
 	for (size_t i = 0; i < v->parties.n; i++) {
 		const struct party_row *r = party_row_at(&v->parties, i);
 
-		put_tile(&t, &r->party, r->own ? "fill-a" : "fill-none",
-		    r->own ? "on-fill" : NULL, SVG_FILL_CLASS);
+		put_tile(&t, &r->party, r->own ? &full : &plain);
 	}
 	svg_end(&t.s);
 }
@@ -210,9 +223,11 @@ act_line(struct html *h, const struct page *p, const struct statement_view *v)
 }
 
 /* Bars: one row for each group, days on a square-root axis, so that weeks
- * and years can both be read. */
-#define ROW U(30)
-#define NAME_W U(236)
+ * and years can both be read.  The name stands above its bar: there is room
+ * for long ones, in every language. */
+#define ROW U(40)
+#define BAR_Y U(20)
+#define BAR_H U(14)
 
 static int64_t
 root_of(uint64_t days)
@@ -235,8 +250,7 @@ root_of(uint64_t days)
 static int32_t
 bar_x(uint64_t days, uint64_t most)
 {
-	return NAME_W +
-	    scale(root_of(days), root_of(most), CHART_W - NAME_W - U(14));
+	return U(8) + scale(root_of(days), root_of(most), CHART_W - U(24));
 }
 
 static void
@@ -260,18 +274,18 @@ static void
 put_group(struct svg *s, const struct delay_group *g, uint64_t most, int32_t y)
 {
 	int32_t low = bar_x(g->low, most), high = bar_x(g->high, most);
-	int32_t mid = bar_x(g->median, most), c = y + ROW / 2;
-	struct svg_label l = {{NAME_W - U(8), c + U(4)}, SVG_END, NULL};
+	int32_t mid = bar_x(g->median, most), c = y + BAR_Y + BAR_H / 2;
+	struct svg_label l = {{U(8), y + BAR_Y - U(5)}, SVG_START, NULL};
 
 	svg_text(s, &l, g->name);
 	svg_line(s, (struct svg_at){bar_x(g->least, most), c},
-	    (struct svg_at){bar_x(g->most, most), c}, "axis");
+	    (struct svg_at){bar_x(g->most, most), c}, "range");
 	svg_rect(s,
-	    (struct svg_box){low, y + U(7),
-	        high - low > U(2) ? high - low : U(2), ROW - U(14)},
+	    (struct svg_box){
+	        low, y + BAR_Y, high - low > U(2) ? high - low : U(2), BAR_H},
 	    "fill-a", SVG_FILL_CLASS);
-	svg_line(s, (struct svg_at){mid, y + U(4)},
-	    (struct svg_at){mid, y + ROW - U(4)}, "median");
+	svg_line(s, (struct svg_at){mid, y + BAR_Y - U(3)},
+	    (struct svg_at){mid, y + BAR_Y + BAR_H + U(3)}, "median");
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/readings.h"
 
+#include <stdlib.h>
+
 #include "store/case.h"
 #include "web/shape.h"
 
@@ -71,9 +73,13 @@ static enum cy_rc
 add_delay(void *ctx, const struct store_delay *row, struct cy_err *e)
 {
 	struct fill *f = ctx;
-	struct delay_row *d = view_add(&f->v->delays, f->p->a, sizeof(*d));
+	struct delay_row *d;
 	enum cy_rc rc;
 
+	/* A finding that holds no state responsible names none. */
+	if (row->state.n == 0 || span_eq_str(row->state, "none"))
+		return CY_OK;
+	d = view_add(&f->v->delays, f->p->a, sizeof(*d));
 	if (d == NULL)
 		return cy_nomem(e);
 	d->symbol = page_keep(f->p, row->symbol);
@@ -151,6 +157,14 @@ group_of(struct page *p, struct view_list *groups, struct span key)
 	return g;
 }
 
+/* By id: no number puts a state before another. */
+static int
+by_key(const void *a, const void *b)
+{
+	return span_cmp(((const struct delay_group *)a)->key,
+	    ((const struct delay_group *)b)->key);
+}
+
 static enum cy_rc
 make_groups(struct page *p, struct readings_view *v, struct view_list *groups,
     key_of *key, struct cy_err *e)
@@ -173,6 +187,8 @@ make_groups(struct page *p, struct readings_view *v, struct view_list *groups,
 			g->url = d[i].state.url;
 		}
 	}
+	if (key == state_of && groups->n > 1)
+		qsort(groups->v, groups->n, sizeof(struct delay_group), by_key);
 	return CY_OK;
 }
 

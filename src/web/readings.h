@@ -11,7 +11,7 @@
  * this state. */
 struct delay_row {
 	struct span symbol, title;
-	struct party_ref state; /* id "none": the finding names no state */
+	struct party_ref state; /* that the finding names */
 	struct party_ref party; /* whose finding */
 	struct day began, found;
 	uint64_t days;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "web/record.h"
+#include "web/say.h"
 
 #include "base/codec.h"
 #include "web/shape.h"
@@ -97,6 +97,18 @@ take_bytes(
 	return rc;
 }
 
+/* Its own, or what it is and whose. */
+static struct span
+title_of(struct page *p, const struct entry_row *r)
+{
+	struct span kind = page_word(p, r->kind);
+	struct span party = page_word(p, party_label(&r->party));
+
+	if (r->title.n > 0)
+		return r->title;
+	return page_printf(p, "%.*s · %.*s", SPAN_ARGS(kind), SPAN_ARGS(party));
+}
+
 static enum cy_rc
 load(struct page *p, uint64_t index, struct record_view *v, struct cy_err *e)
 {
@@ -120,8 +132,7 @@ load(struct page *p, uint64_t index, struct record_view *v, struct cy_err *e)
 		    store_refs_to(page_store(p), index, add_referred, &refs, e);
 	if (rc != CY_OK)
 		return rc;
-	p->title = v->record.row.title.n > 0 ? v->record.row.title
-	                                     : v->record.row.kind;
+	p->title = title_of(p, &v->record.row);
 	return rows_seal(p, &v->seal, e);
 }
 

@@ -309,6 +309,8 @@ value_label(
 		name = scale_title(p, f->value);
 	else if (field == F_LIKELIHOOD || field == F_CONFIDENCE)
 		name = scale_word(p, r, f->value);
+	else if (kind == V_RECORD)
+		name = span_first(f->value, 12);
 	return name.n > 0 ? name : f->value;
 }
 

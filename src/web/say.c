@@ -13,13 +13,25 @@ static const struct {
 #undef WORD
 };
 
-struct span
-word_of(const struct html *h, struct span word)
+static struct span
+word_in(const struct language *lang, struct span word)
 {
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (span_eq_str(word, words[i].word))
-			return span_str(message_text(h->lang, words[i].m, 0));
+			return span_str(message_text(lang, words[i].m, 0));
 	return word;
+}
+
+struct span
+word_of(const struct html *h, struct span word)
+{
+	return word_in(h->lang, word);
+}
+
+struct span
+page_word(const struct page *p, struct span word)
+{
+	return word_in(p->lang, word);
 }
 
 size_t
@@ -136,6 +148,13 @@ layout_face_url(const struct layout *l, const char *suffix)
 			return f->url;
 	}
 	return (struct span){NULL, 0};
+}
+
+bool
+is_address(struct span s)
+{
+	return span_starts(s, SPAN_LIT("https://")) ||
+	    span_starts(s, SPAN_LIT("http://"));
 }
 
 bool

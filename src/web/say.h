@@ -94,6 +94,8 @@ struct span hash_text(const struct page *p, const struct hash *id);
 /* Its first twelve digits. */
 struct span hash_short(const struct page *p, const struct hash *id);
 bool page_is_offline(const struct page *p);
+/* A source may be an address, or words that name it. */
+bool is_address(struct span s);
 /* The day asked for, as an input of type date wants it; else empty. */
 struct span page_day_value(const struct page *p);
 struct span day_value(const struct page *p, struct day d);

@@ -78,11 +78,16 @@ origin_of(struct page *p)
 	return page_printf(p, "http://%.*s", SPAN_ARGS(p->r->host));
 }
 
+/* What the query asks for, else what the browser does; for problems as well,
+ * so before anything of the request was judged. */
 static const struct language *
 language_of(const struct page *p)
 {
-	if (p->args.lang.n > 0)
-		return language_find(p->args.lang);
+	struct span rest = p->r->query, name, value;
+
+	while (http_param(&rest, &name, &value))
+		if (span_eq_str(name, "lang"))
+			return language_find(value);
 	return language_accept(http_header_of(p->r, "accept-language"));
 }
 
@@ -102,7 +107,6 @@ answer_route(struct page *p, struct http_response *a, struct cy_err *e)
 		rc = page_args(p, e);
 	if (rc != CY_OK)
 		return rc;
-	p->lang = language_of(p);
 	if (p->route->load != NULL)
 		rc = p->route->load(p, view, e);
 	if (rc == CY_OK)

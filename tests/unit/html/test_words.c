@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "../t.h"
 
+#include <ctype.h>
+
 #include "html/html.h"
 #include "html/message_tables.h"
 
@@ -232,6 +234,15 @@ test_lookup(void)
 	    "nor an empty one");
 }
 
+/* "%1, %2" has nothing that a language could make longer. */
+static bool
+has_words(const char *s)
+{
+	while (*s != '\0' && !isalpha((unsigned char)*s))
+		s++;
+	return *s != '\0';
+}
+
 static void
 test_pseudo(void)
 {
@@ -244,7 +255,7 @@ test_pseudo(void)
 			continue;
 		en = message_text(languages[0], (enum message)m, 0);
 		qps = message_text(l, (enum message)m, 0);
-		shorter += strlen(qps) * 10 < strlen(en) * 14;
+		shorter += has_words(en) && strlen(qps) * 10 < strlen(en) * 14;
 		open += qps[0] != '[' || qps[strlen(qps) - 1] != ']';
 		lost += strstr(en, "%1") != NULL && strstr(qps, "%1") == NULL;
 	}
