@@ -18,7 +18,7 @@ node_ready(struct node *n, struct cy_err *e)
 	if (rc == CY_OK && n->stale)
 		rc = node_index_resync(n, e);
 	if (rc == CY_OK && !n->within) {
-		rc = store_begin(n->store, e);
+		rc = n->index.begin(n->index.ctx, e);
 		n->within = rc == CY_OK;
 	}
 	return rc;
@@ -54,14 +54,15 @@ node_commit_index(struct node *n, struct cy_err *e)
 	n->due = false;
 	(void)pthread_mutex_unlock(&n->m);
 	if (!n->within) {
-		rc = store_begin(n->store, e);
+		rc = n->index.begin(n->index.ctx, e);
 		n->within = rc == CY_OK;
 	}
 	for (size_t i = 0; i < count && rc == CY_OK; i++)
-		rc = store_seal(n->store, seals[i].size, seals[i].time, e);
+		rc = n->index.seal(
+		    n->index.ctx, seals[i].size, seals[i].time, e);
 	size = writer_size(n->w, &root);
 	if (rc == CY_OK)
-		rc = store_commit(n->store, size, &root, e);
+		rc = n->index.commit(n->index.ctx, size, &root, e);
 	if (rc == CY_OK)
 		n->within = false;
 	else
@@ -75,7 +76,7 @@ admit_rows(struct node *n, const struct record *r, struct cy_err *e)
 {
 	enum cy_rc rc;
 
-	rc = store_admit(n->store, n->ring, r, writer_next(n->w), e);
+	rc = n->index.admit(n->index.ctx, r, writer_next(n->w), e);
 	if (rc == CY_TEMP)
 		n->stale = true;
 	return rc;
@@ -97,9 +98,9 @@ take_back(struct node *n)
 {
 	struct cy_err e;
 
-	store_rollback(n->store);
+	n->index.rollback(n->index.ctx);
 	n->within = false;
-	if (store_begin(n->store, &e) == CY_OK)
+	if (n->index.begin(n->index.ctx, &e) == CY_OK)
 		n->within = true;
 	else
 		n->stale = true;
@@ -125,7 +126,11 @@ admit_keys(struct node *n, const struct record *r, struct cy_err *e)
 	if (rc != CY_OK)
 		return rc;
 	atomic_fetch_add(&n->epoch, 1);
-	rc = put(n, r, e);
+	rc = n->index.apply(n->index.ctx, r, index, e);
+	if (rc != CY_OK)
+		n->stale = true;
+	if (rc == CY_OK)
+		rc = put(n, r, e);
 	if (rc == CY_OK)
 		rc = node_commit(n, e);
 	n->ring_stale = n->stale;
@@ -140,7 +145,7 @@ known_index(struct node *n, const struct record *r, uint64_t *index,
 	enum cy_rc rc;
 
 	record_id(r, &id);
-	rc = store_find(n->store, &id, index, e);
+	rc = n->index.find(n->index.ctx, &id, index, e);
 	*known = rc == CY_OK;
 	return rc;
 }
@@ -348,7 +353,7 @@ node_find(
 	enum cy_rc rc;
 
 	node_turn(n);
-	rc = store_find(n->store, id, index, e);
+	rc = n->index.find(n->index.ctx, id, index, e);
 	node_turn_end(n);
 	return rc;
 }

@@ -1,214 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "node/priv.h"
+#include "node/fold.h"
 
-#include "register/disk.h"
 #include "store/query.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
-
-#define INDEX "index.db"
-#define REPORT_EVERY 1024u
-
-/* The fold of core over the register: keys from entry 0 on, rows from
- * `from` on. */
-struct fold {
-	struct node *n;
-	struct store *store;
-	struct keyring *ring;
-	uint64_t from, of;
-	const char *what;
-	struct arena arena;
-};
-
-bool
-node_is_keys(struct span entry)
-{
-	return span_starts(entry, SPAN_LIT("comity/party/v1\n")) ||
-	    span_starts(entry, SPAN_LIT("comity/revocation/v1\n"));
-}
-
-void
-node_report(struct node *n, const char *what, uint64_t done, uint64_t of)
-{
-	if (n->o.progress != NULL)
-		n->o.progress(n->o.progress_ctx, what, done, of);
-}
-
-static enum cy_rc
-fold_entry(void *ctx, uint64_t index, struct span bytes, struct cy_err *e)
-{
-	struct fold *f = ctx;
-	bool keys = node_is_keys(bytes), rows = index >= f->from;
-	struct record r;
-	enum cy_rc rc;
-
-	if (index % REPORT_EVERY == 0)
-		node_report(f->n, f->what, index, f->of);
-	if (!keys && !rows)
-		return CY_OK;
-	arena_reset(&f->arena);
-	rc = record_parse(&r, &f->arena, bytes, e);
-	/* The state before an entry judges it; then it counts. */
-	if (rc == CY_OK && rows)
-		rc = store_admit(f->store, f->ring, &r, index, e);
-	if (rc == CY_OK && keys)
-		rc = keyring_apply(f->ring, &r, index, e);
-	return rc;
-}
-
-struct fold_seals {
-	struct store *store;
-	uint64_t size; /* the newest that the index has already */
-	utc_t time;
-};
-
-static enum cy_rc
-fold_seal(void *ctx, struct span note, struct cy_err *e)
-{
-	struct fold_seals *f = ctx;
-	struct seal s;
-	enum cy_rc rc = seal_read(&s, note, e);
-
-	if (rc != CY_OK || s.size < f->size ||
-	    (s.size == f->size && s.time <= f->time))
-		return rc;
-	return store_seal(f->store, s.size, s.time, e);
-}
-
-static enum cy_rc
-fold_all_seals(struct node *n, struct store *store, struct cy_err *e)
-{
-	struct fold_seals f = {.store = store};
-	uint64_t at = 0;
-	enum cy_rc rc = store_sealed(store, &f.size, &f.time, e);
-
-	return rc == CY_OK ? seals_each(n->fs, n->dir, &at, fold_seal, &f, e)
-	                   : rc;
-}
-
-static enum cy_rc
-unlink_index(const struct node *n, const char *path, struct cy_err *e)
-{
-	static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
-	char name[64];
-
-	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
-		(void)snprintf(name, sizeof(name), "%s%s", path, tails[i]);
-		if (n->fs->unlinkat(n->fs->ctx, n->dir, name, 0) != 0 &&
-		    errno != ENOENT)
-			return cy_errno(e, errno, "remove", name);
-	}
-	return CY_OK;
-}
-
-static enum cy_rc
-open_store(struct node *n, const char *name, enum store_mode mode,
-    struct store **out, struct cy_err *e)
-{
-	char *path = node_path(n, name);
-	enum cy_rc rc;
-
-	*out = NULL;
-	if (path == NULL)
-		return cy_nomem(e);
-	rc = store_open(out, path, mode, e);
-	free(path);
-	return rc;
-}
-
-/* Everything published, into a new store. */
-static enum cy_rc
-fold_published(
-    struct node *n, struct store *s, struct reg *reg, struct cy_err *e)
-{
-	struct fold f = {
-	    .n = n, .store = s, .of = reg_size(reg), .what = "index"};
-	enum cy_rc rc;
-
-	rc = keyring_new(&f.ring, e);
-	if (rc != CY_OK)
-		return rc;
-	arena_init(&f.arena, RECORD_ARENA);
-	rc = store_begin(s, e);
-	if (rc == CY_OK)
-		rc = reg_each(reg, 0, f.of, fold_entry, &f, e);
-	if (rc == CY_OK)
-		rc = fold_all_seals(n, s, e);
-	if (rc == CY_OK)
-		rc = store_commit(s, f.of, reg_root(reg), e);
-	if (rc != CY_OK)
-		store_rollback(s);
-	arena_release(&f.arena);
-	keyring_free(f.ring);
-	node_report(n, f.what, f.of, f.of);
-	return rc;
-}
-
-/* What SQLite has closed, on the disk. */
-static enum cy_rc
-sync_file(struct node *n, const char *path, struct cy_err *e)
-{
-	enum cy_rc rc;
-	int fd;
-
-	rc = file_open(n->fs, n->dir, path, O_RDWR, 0, &fd, e);
-	if (rc != CY_OK)
-		return rc;
-	rc = disk_sync(n->fs, fd, path, e);
-	(void)n->fs->close(n->fs->ctx, fd);
-	return rc;
-}
-
-enum cy_rc
-node_index_build(
-    struct node *n, const char *path, uint64_t *records, struct cy_err *e)
-{
-	struct store *s = NULL;
-	struct reg *reg = NULL;
-	enum cy_rc rc;
-
-	rc = unlink_index(n, path, e);
-	if (rc == CY_OK)
-		rc = reg_open(&reg, n->fs, n->path, e);
-	if (rc == CY_OK)
-		rc = open_store(n, path, STORE_BUILD, &s, e);
-	if (rc == CY_OK)
-		rc = fold_published(n, s, reg, e);
-	if (rc == CY_OK && records != NULL)
-		*records = reg_size(reg);
-	store_close(s);
-	reg_close(reg);
-	return rc;
-}
-
-enum cy_rc
-node_index_replace(struct node *n, uint64_t *records, struct cy_err *e)
-{
-	const char *tmp = "tmp/" INDEX;
-	enum cy_rc rc = node_index_build(n, tmp, records, e);
-
-	if (rc == CY_OK)
-		rc = sync_file(n, tmp, e);
-	/* What belongs to the old file must not meet the new one. */
-	if (rc == CY_OK)
-		rc = unlink_index(n, INDEX, e);
-	if (rc == CY_OK &&
-	    n->fs->renameat(n->fs->ctx, n->dir, tmp, n->dir, INDEX) != 0)
-		rc = cy_errno(e, errno, "rename", tmp);
-	if (rc != CY_OK)
-		return rc;
-	return disk_sync(n->fs, n->dir, "the folder", e);
-}
 
 /* Is the head of the index a head of the register? */
 static enum cy_rc
 judge_head(struct node *n, uint64_t *from, struct cy_err *e)
 {
 	struct hash root, ours;
-	enum cy_rc rc = store_head(n->store, from, &root, e);
+	enum cy_rc rc = n->index.head(n->index.ctx, from, &root, e);
 
 	if (rc != CY_OK)
 		return rc;
@@ -225,22 +27,13 @@ judge_head(struct node *n, uint64_t *from, struct cy_err *e)
 static enum cy_rc
 open_or_make(struct node *n, uint64_t *from, struct cy_err *e)
 {
-	enum cy_rc rc = CY_NOTFOUND;
+	enum cy_rc rc = n->index.open(n->index.ctx, e);
 
-	if (faccessat(n->dir, INDEX, F_OK, 0) == 0)
-		rc = open_store(n, INDEX, STORE_WRITE, &n->store, e);
 	if (rc == CY_OK)
 		rc = judge_head(n, from, e);
 	if (rc == CY_OK || rc == CY_TEMP || rc == CY_DENIED)
 		return rc;
-	store_close(n->store);
-	n->store = NULL;
-	if (writer_published(n->w) > 0)
-		rc = node_index_replace(n, NULL, e);
-	else
-		rc = unlink_index(n, INDEX, e);
-	if (rc == CY_OK)
-		rc = open_store(n, INDEX, STORE_WRITE, &n->store, e);
+	rc = n->index.remake(n->index.ctx, writer_published(n->w) > 0, e);
 	return rc == CY_OK ? judge_head(n, from, e) : rc;
 }
 
@@ -248,11 +41,9 @@ open_or_make(struct node *n, uint64_t *from, struct cy_err *e)
 static enum cy_rc
 fold_rest(struct node *n, uint64_t from, struct keyring *ring, struct cy_err *e)
 {
-	struct fold f = {.n = n,
-	    .store = n->store,
-	    .ring = ring,
-	    .from = from,
-	    .what = "register"};
+	const struct index_port *to = &n->index;
+	struct fold f = {
+	    .n = n, .to = to, .ring = ring, .from = from, .what = "register"};
 	uint64_t published;
 	struct hash root;
 	enum cy_rc rc;
@@ -262,7 +53,9 @@ fold_rest(struct node *n, uint64_t from, struct keyring *ring, struct cy_err *e)
 	/* Publishing would move the border between the two sources. */
 	(void)pthread_mutex_lock(&n->publishing);
 	published = writer_published(n->w);
-	rc = store_begin(n->store, e);
+	rc = to->keys(to->ctx, ring, true, e);
+	if (rc == CY_OK)
+		rc = to->begin(to->ctx, e);
 	if (rc == CY_OK && published > 0)
 		rc = reg_reload(n->mine, e);
 	if (rc == CY_OK && published > 0)
@@ -270,12 +63,12 @@ fold_rest(struct node *n, uint64_t from, struct keyring *ring, struct cy_err *e)
 	if (rc == CY_OK)
 		rc = writer_each(n->w, published, fold_entry, &f, e);
 	if (rc == CY_OK)
-		rc = fold_all_seals(n, n->store, e);
+		rc = fold_seals(n, to, e);
 	(void)pthread_mutex_unlock(&n->publishing);
 	if (rc == CY_OK)
-		rc = store_commit(n->store, f.of, &root, e);
+		rc = to->commit(to->ctx, f.of, &root, e);
 	if (rc != CY_OK)
-		store_rollback(n->store);
+		to->rollback(to->ctx);
 	arena_release(&f.arena);
 	return rc;
 }
@@ -324,7 +117,7 @@ node_index_open(struct node *n, struct cy_err *e)
 	rc = open_or_make(n, &from, e);
 	if (rc != CY_OK)
 		return rc;
-	store_set_source(n->store, &source);
+	n->index.source(n->index.ctx, &source);
 	rc = keyring_new(&n->ring, e);
 	return rc == CY_OK ? fold_rest(n, from, n->ring, e) : rc;
 }
@@ -336,7 +129,7 @@ node_index_resync(struct node *n, struct cy_err *e)
 	uint64_t from;
 	enum cy_rc rc;
 
-	store_rollback(n->store);
+	n->index.rollback(n->index.ctx);
 	n->within = false;
 	writer_drop(n->w);
 	rc = judge_head(n, &from, e);
@@ -344,6 +137,9 @@ node_index_resync(struct node *n, struct cy_err *e)
 		rc = keyring_new(&ring, e);
 	if (rc == CY_OK)
 		rc = fold_rest(n, from, ring, e);
+	/* The keyring that stands says the same as the one just made. */
+	if (rc == CY_OK && !n->ring_stale)
+		rc = n->index.keys(n->index.ctx, old, false, e);
 	if (rc != CY_OK || !n->ring_stale) {
 		keyring_free(ring);
 		n->stale = rc != CY_OK;

@@ -27,6 +27,9 @@ struct node_options {
 	/* Others read while this one writes: the index goes ahead of what is
 	 * published, and has each seal at once. */
 	bool follow;
+	/* Who writes the index, for node_open_write(); NULL: this process.
+	 * The node closes it, also where opening fails. */
+	const struct index_port *index;
 	/* node_create(): what the keeper's `party` record says. */
 	const char *keeper_kind; /* NULL: "state" */
 	const char *keeper_name; /* in English; NULL: the party id */
@@ -78,7 +81,8 @@ enum cy_rc node_stat(
 struct reg *node_register(struct node *n);
 struct store *node_store(struct node *n);
 const struct keyring *node_keyring(struct node *n);
-/* The keeper's record key; NULL when opened for reading.  The store is for
+/* The keeper's record key; NULL when opened for reading.  The store, NULL
+ * where another process writes the index, is for
  * the thread that calls; while others append, nobody asks it. */
 const struct skey *node_keeper_key(struct node *n);
 

@@ -74,7 +74,9 @@ node_free(struct node *n)
 		return;
 	node_publisher_stop(n);
 	if (n->within)
-		store_rollback(n->store);
+		n->index.rollback(n->index.ctx);
+	if (n->index.close != NULL)
+		n->index.close(n->index.ctx);
 	store_close(n->store);
 	writer_close(n->w);
 	keyring_free(n->ring);
@@ -238,6 +240,10 @@ open_write(struct node *n, struct cy_err *e)
 	struct seal newest = {.time = 0};
 	enum cy_rc rc;
 
+	if (n->o.index != NULL)
+		n->index = *n->o.index;
+	else
+		node_index_here(n);
 	rc = node_open_sealing(n, e);
 	if (rc == CY_OK)
 		rc = open_writer(n, e);
@@ -280,6 +286,8 @@ node_open_write(
 	enum cy_rc rc = node_new(&n, o, e);
 
 	*out = NULL;
+	if (rc != CY_OK && o->index != NULL)
+		o->index->close(o->index->ctx);
 	if (rc == CY_OK)
 		rc = open_write(n, e);
 	if (rc == CY_OK)

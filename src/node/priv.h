@@ -6,6 +6,7 @@
 #include <semaphore.h>
 #include <stdatomic.h>
 
+#include "node/index_port.h"
 #include "node/keyfile.h"
 #include "node/node.h"
 #include "register/writer.h"
@@ -16,6 +17,13 @@
 #define FRESH_SEALS 64u
 
 struct request;
+
+/* A store as a port (fold.h); of a node, the index below its folder. */
+struct index_store {
+	struct node *n;
+	struct store *s;
+	const struct keyring *ring; /* by which it judges */
+};
 
 struct node {
 	struct node_options o;
@@ -30,6 +38,8 @@ struct node {
 	/* Only when opened for writing: */
 	struct skey record, log, witness;
 	struct writer *w;
+	struct index_port index;
+	struct index_store direct; /* its ctx, when it is here */
 	struct reg *mine; /* the published files, for the one in turn */
 	bool within;      /* a transaction of the index is open */
 	bool stale;       /* it has rows that are not in the register */
@@ -105,6 +115,8 @@ enum cy_rc node_commit_index(struct node *n, struct cy_err *e);
 
 /* Does this entry change the keyring? */
 bool node_is_keys(struct span entry);
+/* The index is written by this process. */
+void node_index_here(struct node *n);
 /* Reading the keys, the index and the register when opened (index.c). */
 enum cy_rc node_index_open(struct node *n, struct cy_err *e);
 enum cy_rc node_index_resync(struct node *n, struct cy_err *e);
