@@ -88,6 +88,9 @@ gather_fds(const struct parent *p, const struct child *c, int channel,
 	} else if (c->process == PROCESS_METRICS) {
 		listen = p->sockets.metrics;
 		listeners = p->sockets.nmetrics;
+	} else {
+		listen = &p->index[c->process == PROCESS_WRITER];
+		listeners = 1;
 	}
 	for (size_t i = 0; i < listeners; i++)
 		fds[n++] = listen[i];

@@ -41,6 +41,7 @@ struct parent {
 	struct child of[CHILDREN_MAX];
 	size_t n;
 	int counts_fd;
+	int index[2]; /* ends of the socket between signer and writer */
 	struct counts *counts; /* the parent's own page */
 	int signals;           /* signalfd */
 	int notify;

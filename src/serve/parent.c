@@ -171,13 +171,28 @@ workers_of(const struct serve_options *o)
 	return cores < 1 ? 1 : cores > 4 ? 4 : (unsigned)cores;
 }
 
+static void
+close_index(struct parent *p)
+{
+	for (int i = 0; i < 2; i++)
+		if (p->index[i] >= 0)
+			(void)close(p->index[i]);
+	p->index[0] = p->index[1] = -1;
+}
+
 static enum cy_rc
 start_all(struct parent *p, struct cy_err *e)
 {
 	unsigned workers = workers_of(p->o);
 	enum cy_rc rc;
 
-	rc = start_and_await(p, PROCESS_SIGNER, 0, e);
+	rc = channel_pair(p->index, e);
+	if (rc == CY_OK)
+		rc = start_and_await(p, PROCESS_WRITER, 0, e);
+	if (rc == CY_OK)
+		rc = start_and_await(p, PROCESS_SIGNER, 0, e);
+	/* Each has its end: one that dies is missed by the other. */
+	close_index(p);
 	if (rc == CY_OK && p->sockets.nmetrics > 0)
 		rc = start_and_await(p, PROCESS_METRICS, 0, e);
 	for (unsigned i = 1; i <= workers && rc == CY_OK; i++)
@@ -280,8 +295,10 @@ stop_all(struct parent *p)
 	notify_say(p->notify, "STOPPING=1");
 	signal_all(p, true, SIGTERM);
 	await_end(p, true, WORKERS_END_NS);
+	/* The writer ends when the signer has told it all. */
 	for (size_t i = 0; i < p->n; i++)
-		if (!child_is_worker(&p->of[i]) && child_lives(&p->of[i]))
+		if (p->of[i].process == PROCESS_SIGNER &&
+		    child_lives(&p->of[i]))
 			(void)channel_send(
 			    &p->of[i].channel, PART_STOP, SPAN_LIT(""), -1, &e);
 	await_end(p, false, SIGNER_END_NS);
@@ -334,6 +351,7 @@ serve_run(const struct serve_options *o, struct cy_err *e)
 	p = (struct parent){.o = o,
 	    .clock = o->clock,
 	    .counts_fd = -1,
+	    .index = {-1, -1},
 	    .signals = -1,
 	    .notify = -1,
 	    .state = -1};

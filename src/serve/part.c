@@ -20,6 +20,7 @@ static const struct {
 	enum cy_rc (*run)(struct part *p, struct cy_err *e);
 } parts[] = {
     {PROCESS_SIGNER, signer_main},
+    {PROCESS_WRITER, writer_main},
     {PROCESS_WEB, web_main},
     {PROCESS_METRICS, metrics_main},
 };

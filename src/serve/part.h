@@ -68,7 +68,8 @@ struct part_rights {
 	const struct confine_limit *limits;
 	size_t nlimits;
 };
-extern const struct part_rights signer_rights, web_rights, metrics_rights;
+extern const struct part_rights signer_rights, writer_rights, web_rights,
+    metrics_rights;
 /* Gives up everything else. */
 enum cy_rc part_confine(
     struct part *p, const struct part_rights *r, struct cy_err *e);
@@ -79,6 +80,7 @@ enum cy_rc part_go(struct part *p, int *fd, struct cy_err *e);
 
 /* What each of them does: serves until it is told to stop. */
 enum cy_rc signer_main(struct part *p, struct cy_err *e);
+enum cy_rc writer_main(struct part *p, struct cy_err *e);
 enum cy_rc web_main(struct part *p, struct cy_err *e);
 enum cy_rc metrics_main(struct part *p, struct cy_err *e);
 

@@ -9,12 +9,13 @@
 
 #include "base/codec.h"
 #include "serve/control.h"
+#include "serve/index.h"
 #include "serve/part.h"
 
 /*
  * The signer: the only one that holds keys.  Owns lock, journal, register,
- * seals and mark.  No network: it takes connections from a socket that the
- * parent made, and can make none.
+ * seals and mark; the index is the writer's.  No network: it takes connections
+ * from a socket that the parent made, and can make none.
  */
 
 #define TICK_MS 1000
@@ -23,7 +24,6 @@
 
 static const struct filter_rule calls[] = {
     {SCMP_SYS(accept4), FILTER_ALLOW},
-    {SCMP_SYS(access), FILTER_ALLOW},
     {SCMP_SYS(clone), FILTER_THREAD},
     {SCMP_SYS(faccessat), FILTER_ALLOW},
     {SCMP_SYS(faccessat2), FILTER_ALLOW},
@@ -32,11 +32,8 @@ static const struct filter_rule calls[] = {
     {SCMP_SYS(flock), FILTER_ALLOW},
     {SCMP_SYS(fsync), FILTER_ALLOW},
     {SCMP_SYS(ftruncate), FILTER_ALLOW},
-    {SCMP_SYS(getcwd), FILTER_ALLOW},
     {SCMP_SYS(getdents64), FILTER_ALLOW},
-    {SCMP_SYS(geteuid), FILTER_ALLOW},
     {SCMP_SYS(lseek), FILTER_ALLOW},
-    {SCMP_SYS(lstat), FILTER_ALLOW},
     {SCMP_SYS(mkdirat), FILTER_ALLOW},
     {SCMP_SYS(newfstatat), FILTER_ALLOW},
     {SCMP_SYS(openat), FILTER_ALLOW},
@@ -45,7 +42,6 @@ static const struct filter_rule calls[] = {
     {SCMP_SYS(renameat), FILTER_ALLOW},
     {SCMP_SYS(setsockopt), FILTER_ALLOW},
     {SCMP_SYS(shutdown), FILTER_ALLOW},
-    {SCMP_SYS(stat), FILTER_ALLOW},
     {SCMP_SYS(unlinkat), FILTER_ALLOW},
 };
 
@@ -61,9 +57,6 @@ static const struct part_file files[] = {
     {"/journal", LAND_READ | LAND_WRITE | LAND_MAKE},
     {"/tmp", LAND_READ | LAND_WRITE | LAND_MAKE},
     {"/seals", LAND_READ | LAND_WRITE},
-    {"/index.db", LAND_READ | LAND_WRITE},
-    {"/index.db-wal", LAND_READ | LAND_WRITE},
-    {"/index.db-shm", LAND_READ | LAND_WRITE},
 };
 
 const struct part_rights signer_rights = {
@@ -79,6 +72,7 @@ struct signer {
 	struct part *p;
 	struct node *n;
 	struct control_server *s;
+	struct index_remote index; /* the writer has it */
 	int listener;
 	utc_t refreshed; /* when a fresh seal was tried last */
 };
@@ -107,15 +101,20 @@ announce(struct signer *s, struct cy_err *e)
 static enum cy_rc
 begin(struct signer *s, struct cy_err *e)
 {
+	struct index_port index;
 	const struct node_options o = {
+	    .index = &index,
 	    .dir = s->p->config.dir,
 	    .state = s->p->config.state,
 	    .clock = s->p->clock,
 	    .no_publisher = true,
 	    .follow = true,
 	};
-	enum cy_rc rc = node_open_write(&s->n, &o, e);
+	enum cy_rc rc;
 
+	index_remote_init(&s->index, PART_FD_INDEX);
+	index_remote_port(&index, &s->index);
+	rc = node_open_write(&s->n, &o, e);
 	if (rc == CY_OK)
 		rc = part_confine(s->p, &signer_rights, e);
 	if (rc == CY_OK)

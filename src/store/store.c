@@ -7,10 +7,13 @@
 #define SCHEMA_VERSION 3
 
 static const char *const pragmas[] = {
+    /* Processes that may make no file sort and journal in memory. */
     [STORE_WRITE] = "PRAGMA journal_mode = WAL;"
+                    "PRAGMA temp_store = MEMORY;"
                     "PRAGMA synchronous = NORMAL;"
                     "PRAGMA cache_size = -16000;",
     [STORE_READ] = "PRAGMA query_only = ON;"
+                   "PRAGMA temp_store = MEMORY;"
                    "PRAGMA cache_size = -8000;",
     [STORE_CHECK] = "PRAGMA cache_size = -8000;",
     /* The file is worth nothing before it is whole. */

@@ -117,7 +117,7 @@ def main():
     return tap.done()
 
 
-PROCESSES = ["signer"]
+PROCESSES = ["signer", "writer"]
 
 if __name__ == "__main__":
     sys.exit(main())

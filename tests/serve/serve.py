@@ -35,7 +35,7 @@ def processes(n):
     found = children(n.process.pid)
     names = sorted(found.values())
     tap.same(names, ["comity-metrics", "comity-signer", "comity-web",
-                     "comity-web"], "the processes, by name")
+                     "comity-web", "comity-writer"], "the processes, by name")
     for pid, name in sorted(found.items()) + [(n.process.pid, "parent")]:
         tap.same((status_of(pid, "NoNewPrivs"), status_of(pid, "Seccomp")),
                  ("1", "2"), "%s is confined" % name)
@@ -205,13 +205,14 @@ def graceful(n):
 
 
 def lost(n):
-    """When the signer ends all end, and say so."""
-    n.start()
-    pids = children(n.process.pid)
-    os.kill(n.named("signer"), signal.SIGKILL)
-    tap.same(n.process.wait(60), 5, "without the signer all end")
-    tap.ok("serve/ended" in n.said(), "and why")
-    tap.ok(not any(alive(p) for p in pids), "nothing is left behind")
+    """When signer or writer ends all end, and say so."""
+    for name in ("signer", "writer"):
+        n.start()
+        pids = children(n.process.pid)
+        os.kill(n.named(name), signal.SIGKILL)
+        tap.same(n.process.wait(60), 5, "without the %s all end" % name)
+        tap.ok("serve/ended" in n.said(), "and why")
+        tap.ok(not any(alive(p) for p in pids), "nothing is left behind")
     n.start()
     pids = children(n.process.pid)
     n.process.kill()
