@@ -6,8 +6,8 @@
 
 The table is datasets/country-codes (ODC-PDDL 1.0): ISO 3166 codes with the
 short and formal names that the United Nations use in six languages.  Where it
-has no such name, its column of official names is used; where it has neither,
-the name stays absent.  Article marks and stars are no part of a name.
+has no such name, its column of official names is used, but for the few that are
+not the UN's; where it has neither, the name stays absent.  Article marks and stars are no part of a name.
 """
 import csv
 import json
@@ -28,6 +28,13 @@ LANGUAGES = [
 ARTICLE = re.compile(r" \((?:the|l'|la|le|les|el|los|las)\)$")
 STARS = re.compile(r" \*+$")
 
+# Where the table has no name from the UN's terminology and its other column
+# is not the UN's short name (UN M49).
+CORRECTED = {
+    ("CI", "en"): "C\u00f4te d'Ivoire",
+    ("FK", "en"): "Falkland Islands (Malvinas)",
+}
+
 # Named in data/public-record, and in no table of countries.
 OTHERS = {"eu": "European Union", "interpol": "INTERPOL", "nato": "NATO"}
 
@@ -43,6 +50,8 @@ def names(row, form):
         name = clean(row["UNTERM %s %s" % (language, form)])
         if not name and form == "Short":
             name = clean(row[fallback])
+        if form == "Short":
+            name = CORRECTED.get((row["ISO3166-1-Alpha-2"], tag), name)
         if name:
             out[tag] = name
     return out
