@@ -212,7 +212,7 @@ brought(const struct record *r, struct vkey *out, struct cy_err *e)
 
 	while (rc == CY_OK && key.role != ROLE_RECORD &&
 	    record_next(r, F_KEY, &at, &v))
-		rc = value_record_key(v, &key, e);
+		rc = value_parsed_key(v, &key, e);
 	*out = key.vkey;
 	return rc;
 }

@@ -34,7 +34,7 @@ read_keys(struct change *c, const struct record *r, struct cy_err *e)
 	size_t at = 0;
 
 	while (record_next(r, F_KEY, &at, &v)) {
-		rc = value_record_key(v, &key, e);
+		rc = value_parsed_key(v, &key, e);
 		if (rc != CY_OK)
 			return rc;
 		c->has[key.role] = true;
@@ -193,7 +193,7 @@ judge_revocation(const struct keyring *k, const struct record *r, uint32_t *key,
 {
 	struct record_key want;
 	const struct ring_key *have;
-	enum cy_rc rc = value_record_key(record_get(r, F_KEY), &want, e);
+	enum cy_rc rc = value_parsed_key(record_get(r, F_KEY), &want, e);
 	struct span author;
 
 	if (rc != CY_OK)

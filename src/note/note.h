@@ -75,6 +75,9 @@ enum cy_rc vkey_init(struct vkey *k, struct span name, enum key_type type,
 /* Faults note/vkey-...; an unknown type is note/vkey-type. The key is
  * admitted by ed25519_pub_check(). */
 enum cy_rc vkey_parse(struct vkey *k, struct span text, struct cy_err *e);
+/* The same but for that check, which costs as much as a signature's: of a
+ * text that was admitted before. */
+enum cy_rc vkey_read(struct vkey *k, struct span text, struct cy_err *e);
 /* NUL-terminated, no newline. */
 void vkey_print(char out[VKEY_TEXT], const struct vkey *k);
 /* Two vkeys that wrap one raw key are one key (C2SP tlog-policy). */

@@ -18,8 +18,8 @@ key_id(struct span name, enum key_type type, struct span key)
 	return be32(h.b);
 }
 
-enum cy_rc
-vkey_init(struct vkey *k, struct span name, enum key_type type,
+static enum cy_rc
+fill(struct vkey *k, struct span name, enum key_type type,
     const struct ed25519_pub *pub, struct cy_err *e)
 {
 	/* Apart from *k, of which name and pub may be part. */
@@ -33,7 +33,16 @@ vkey_init(struct vkey *k, struct span name, enum key_type type,
 	memcpy(v.name, name.p, name.n);
 	v.id = key_id(name, type, span(pub->b, sizeof(pub->b)));
 	*k = v;
-	return ed25519_pub_check(&k->pub, e);
+	return CY_OK;
+}
+
+enum cy_rc
+vkey_init(struct vkey *k, struct span name, enum key_type type,
+    const struct ed25519_pub *pub, struct cy_err *e)
+{
+	enum cy_rc rc = fill(k, name, type, pub, e);
+
+	return rc == CY_OK ? ed25519_pub_check(&k->pub, e) : rc;
 }
 
 /* The key material: a type byte and a key.  at: its offset in the vkey. */
@@ -60,7 +69,7 @@ material_parse(struct ed25519_pub *pub, enum key_type *type, struct span b64,
 }
 
 enum cy_rc
-vkey_parse(struct vkey *k, struct span text, struct cy_err *e)
+vkey_read(struct vkey *k, struct span text, struct cy_err *e)
 {
 	size_t name_end = span_find(text, '+');
 	struct span rest = span_from(text, name_end + 1), hex;
@@ -78,11 +87,19 @@ vkey_parse(struct vkey *k, struct span text, struct cy_err *e)
 	rc = material_parse(
 	    &pub, &type, span_from(rest, hex.n + 1), name_end + ID_HEX + 2, e);
 	if (rc == CY_OK)
-		rc = vkey_init(k, span_first(text, name_end), type, &pub, e);
+		rc = fill(k, span_first(text, name_end), type, &pub, e);
 	if (rc == CY_OK && k->id != be32(id))
 		return cy_fail(e, CY_BAD, FAULT_NOTE_VKEY_ID, name_end + 1,
 		    "the id of this name and key is %08x", k->id);
 	return rc;
+}
+
+enum cy_rc
+vkey_parse(struct vkey *k, struct span text, struct cy_err *e)
+{
+	enum cy_rc rc = vkey_read(k, text, e);
+
+	return rc == CY_OK ? ed25519_pub_check(&k->pub, e) : rc;
 }
 
 void

@@ -41,7 +41,7 @@ vkey_of(struct record_key *k, struct span text, struct cy_err *e)
 {
 	struct cy_err within;
 
-	if (vkey_parse(&k->vkey, text, &within) != CY_OK)
+	if (vkey_read(&k->vkey, text, &within) != CY_OK)
 		return bad_key(e, fault_id(within.fault));
 	if (k->vkey.type != roles[k->role].type)
 		return bad_key(e, "another signature type than its role has");
@@ -51,6 +51,18 @@ vkey_of(struct record_key *k, struct span text, struct cy_err *e)
 
 enum cy_rc
 value_record_key(struct span v, struct record_key *k, struct cy_err *e)
+{
+	enum cy_rc rc = value_parsed_key(v, k, e);
+	struct cy_err within;
+
+	if (rc == CY_OK && k->role != ROLE_SEAL &&
+	    ed25519_pub_check(&k->vkey.pub, &within) != CY_OK)
+		return bad_key(e, fault_id(within.fault));
+	return rc;
+}
+
+enum cy_rc
+value_parsed_key(struct span v, struct record_key *k, struct cy_err *e)
 {
 	struct span role, text;
 

@@ -220,7 +220,7 @@ key_print(struct buf *out, struct span v)
 	char text[VKEY_TEXT];
 	struct record_key k;
 
-	(void)value_record_key(v, &k, NULL);
+	(void)value_parsed_key(v, &k, NULL);
 	if (k.role == ROLE_SEAL)
 		age_print(text, k.raw);
 	else
@@ -245,7 +245,7 @@ vkey_put(struct buf *out, struct span v)
 	char text[VKEY_TEXT];
 	struct vkey k = {0};
 
-	(void)vkey_parse(&k, v, NULL);
+	(void)vkey_read(&k, v, NULL);
 	vkey_print(text, &k);
 	buf_puts(out, text);
 }

@@ -185,6 +185,10 @@ const char *key_role_name(enum key_role role);
  * record/value-key; the text names what is wrong within. */
 enum cy_rc value_record_key(
     struct span v, struct record_key *k, struct cy_err *e);
+/* The same of a value that stands in a parsed record: its key was admitted
+ * then, and is not checked again. */
+enum cy_rc value_parsed_key(
+    struct span v, struct record_key *k, struct cy_err *e);
 
 /* CY_OK or the fault of a value that breaks its grammar (record/value-...),
  * offset relative to v plus base. */

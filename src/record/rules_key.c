@@ -56,7 +56,7 @@ rules_party(const struct record *r, struct cy_err *e)
 		f = &r->fields[i];
 		if (f->rule->field != F_KEY)
 			continue;
-		rc = value_record_key(f->value, &k, e);
+		rc = value_parsed_key(f->value, &k, e);
 		if (rc != CY_OK)
 			return rc;
 		fault = key_fault(&keys, &k, r->author);

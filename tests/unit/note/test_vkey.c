@@ -47,12 +47,16 @@ static const struct {
     {"a newline in the name", "mfa\nexample+3e1d0807+" PUB, FAULT_NOTE_KEY_NAME,
         0},
     {"a name that is not UTF-8", "\xff+3e1d0807+" PUB, FAULT_NOTE_KEY_NAME, 0},
-    {"the identity as key",
+    {"a bad key under another id",
         "mfa.example+3e1d0807+"
+        "AQEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        FAULT_NOTE_VKEY_ID, 12},
+    {"the identity as key",
+        "mfa.example+36caecea+"
         "AQEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         FAULT_KEY_INVALID, 0},
     {"zeros as key",
-        "mfa.example+3e1d0807+"
+        "mfa.example+8c6c217b+"
         "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         FAULT_KEY_INVALID, 0},
 };
