@@ -129,6 +129,15 @@ read_from(struct reading *r, const json_t *v, void *dst)
 	return read_number(r, v, &item->from);
 }
 
+/* A BCP 47 tag, as records have it. */
+static bool
+language_valid(struct span tag)
+{
+	const struct field_rule *rule = record_rule(R_STATEMENT, F_LANGUAGE);
+
+	return rule != NULL && value_check(rule, tag, 0, NULL) == CY_OK;
+}
+
 static enum cy_rc
 read_text(struct reading *r, const json_t *v, void *dst)
 {
@@ -143,6 +152,9 @@ read_text(struct reading *r, const json_t *v, void *dst)
 	for (at = json_object_iter((json_t *)(uintptr_t)v); at != NULL;
 	     at = json_object_iter_next((json_t *)(uintptr_t)v, at)) {
 		lang = span_str(json_object_iter_key(at));
+		if (!language_valid(lang))
+			return bad(r, FAULT_CATALOGUE_VALUE,
+			    "not a language tag before a text");
 		t->v[t->n].lang = arena_copy(r->a, lang);
 		if (t->v[t->n].lang.p == NULL)
 			return cy_nomem(r->e);
@@ -328,6 +340,26 @@ check_ids(struct reading *r, const struct catalogue *c)
 	return CY_OK;
 }
 
+/* Per cent of a likelihood; without an end it is open there. */
+static enum cy_rc
+check_percent(struct reading *r, const struct catalogue *c)
+{
+	const struct catalogue_item *item;
+	size_t i;
+
+	r->key = "to";
+	for (i = 0; i < c->nitems; i++) {
+		item = &c->item[i];
+		if (item->from <= 100 && item->to <= 100 &&
+		    (item->to == 0 || item->from <= item->to))
+			continue;
+		r->item = i + 1;
+		return bad(r, FAULT_CATALOGUE_VALUE,
+		    "not from a per cent to one that is not less");
+	}
+	return CY_OK;
+}
+
 static void
 item_range(const struct catalogue_item *item, uint64_t *low, uint64_t *high)
 {
@@ -418,6 +450,8 @@ catalogue_parse(
 	json_decref(root);
 	if (rc == CY_OK)
 		rc = check_ids(&r, c);
+	if (rc == CY_OK)
+		rc = check_percent(&r, c);
 	if (rc == CY_OK)
 		rc = check_score(&r, c);
 	return rc;

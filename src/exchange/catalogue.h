@@ -34,7 +34,7 @@ struct catalogue_item {
 	struct catalogue_text name, text, formal;
 	size_t nasks; /* norms: what to ask for */
 	struct catalogue_text *ask;
-	bool ranged; /* likelihood: per cent, from..to */
+	bool ranged; /* likelihood: per cent, from..to; to 0: open */
 	uint64_t from, to;
 	uint64_t weight; /* of a scored input; 0: not one */
 	size_t noptions;
