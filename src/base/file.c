@@ -216,23 +216,33 @@ load_end(const struct fs *fs, int fd, const struct buf *b, off_t at,
 }
 
 static enum cy_rc
-load_fd(const struct fs *fs, int fd, const char *path, struct buf *b,
+plain_file(const struct fs *fs, int fd, const char *path, off_t *size,
     struct cy_err *e)
 {
 	struct stat st;
-	enum cy_rc rc;
-	size_t n, got, hint;
-	off_t at = 0;
 
 	if (fs->fstat(fs->ctx, fd, &st) != 0)
 		return cy_errno(e, errno, "look at", path);
 	if (!S_ISREG(st.st_mode))
 		return cy_fail(e, CY_BAD, FAULT_NOT_A_FILE, CY_NO_OFFSET,
 		    "%s is not a plain file", path);
+	*size = st.st_size;
+	return CY_OK;
+}
+
+static enum cy_rc
+load_fd(const struct fs *fs, int fd, const char *path, struct buf *b,
+    struct cy_err *e)
+{
+	size_t n, got, hint;
+	off_t at = 0, size = 0;
+	enum cy_rc rc = plain_file(fs, fd, path, &size, e);
+
+	if (rc != CY_OK)
+		return rc;
 	/* Usually one read and one that finds the end; a file that grows or
 	 * lies about its size is read in chunks. */
-	hint = st.st_size > 0 && st.st_size < SSIZE_MAX / 2 ? (size_t)st.st_size
-	                                                    : CHUNK;
+	hint = size > 0 && size < SSIZE_MAX / 2 ? (size_t)size : CHUNK;
 	do {
 		n = b->max - b->n;
 		if (n == 0)
@@ -261,6 +271,50 @@ file_load(const struct fs *fs, int dir, const char *path, struct buf *b,
 		return rc;
 	rc = load_fd(fs, fd, path, b, e);
 	(void)fs->close(fs->ctx, fd);
+	return rc;
+}
+
+static enum cy_rc
+copy_fd(const struct fs *fs, int in, int out, struct cy_err *e)
+{
+	struct buf b;
+	size_t got = 1;
+	uint64_t at = 0;
+	enum cy_rc rc = CY_OK;
+
+	buf_init(&b, CHUNK);
+	while (rc == CY_OK && got > 0) {
+		buf_reset(&b);
+		rc = load_more(fs, in, &b, CHUNK, (off_t)at, &got, e);
+		if (rc == CY_OK && got > 0)
+			rc = file_write_at(fs, out, buf_span(&b), at, e);
+		at += got;
+	}
+	buf_release(&b);
+	return rc;
+}
+
+enum cy_rc
+file_copy(const struct fs *fs, int from, int to, const char *path, mode_t mode,
+    struct cy_err *e)
+{
+	off_t size;
+	int in, out;
+	enum cy_rc rc;
+
+	rc = file_open(fs, from, path, O_RDONLY | O_NONBLOCK, 0, &in, e);
+	if (rc != CY_OK)
+		return rc;
+	rc = plain_file(fs, in, path, &size, e);
+	if (rc == CY_OK)
+		rc = file_open(
+		    fs, to, path, O_WRONLY | O_CREAT | O_EXCL, mode, &out, e);
+	if (rc == CY_OK) {
+		rc = copy_fd(fs, in, out, e);
+		if (fs->close(fs->ctx, out) != 0 && rc == CY_OK)
+			rc = cy_errno(e, errno, "write", path);
+	}
+	(void)fs->close(fs->ctx, in);
 	return rc;
 }
 

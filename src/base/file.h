@@ -52,6 +52,13 @@ enum cy_rc file_write_at(
 enum cy_rc file_load(const struct fs *fs, int dir, const char *path,
     struct buf *b, struct cy_err *e);
 /*
+ * A plain file of any size, piece by piece, into a new one of the same path
+ * below `to`; as file_load() otherwise.  After a failure the new file is not
+ * whole.  Nothing is synced.
+ */
+enum cy_rc file_copy(const struct fs *fs, int from, int to, const char *path,
+    mode_t mode, struct cy_err *e);
+/*
  * Replaces a file so that after a crash either the old or the new one stands
  * whole: temporary name beside it (path and FILE_TMP, removed on failure; a
  * crash may leave it), fsync, rename, fsync of the directory.

@@ -188,13 +188,13 @@ export_blobs(struct export *x, struct cy_err *e)
 	if (n < 0)
 		return errno == ENOENT ? CY_OK
 		                       : cy_errno(e, errno, "read", "blob");
+	if (n > 0)
+		rc = file_mkdirs(&fs_system, x->to, "blob", 0755, e);
 	for (i = 0; i < n; i++) {
 		(void)snprintf(path, sizeof(path), "blob/%s", list[i]->d_name);
-		buf_reset(&x->buf);
 		if (rc == CY_OK)
-			rc = file_load(&fs_system, x->from, path, &x->buf, e);
-		if (rc == CY_OK)
-			rc = put_file(x, path, buf_span(&x->buf), e);
+			rc = file_copy(
+			    &fs_system, x->from, x->to, path, 0644, e);
 		free(list[i]);
 	}
 	free(list);

@@ -271,6 +271,55 @@ do_load(struct cy_err *e)
 }
 
 static enum cy_rc
+do_copy(struct cy_err *e)
+{
+	int sub = openat(dir, "sub", O_RDONLY | O_DIRECTORY);
+	enum cy_rc rc;
+
+	(void)unlinkat(sub, "ten", 0);
+	rc = file_copy(&broken_fs, dir, sub, "ten", 0600, e);
+	(void)close(sub);
+	return rc;
+}
+
+static enum cy_rc
+copy_oom(void *ctx, struct cy_err *e)
+{
+	(void)ctx;
+	breaks(0, 0);
+	return do_copy(e);
+}
+
+/* Larger than a piece, and read in short ones. */
+static void
+test_copy(void)
+{
+	int sub = openat(dir, "sub", O_RDONLY | O_DIRECTORY);
+	uint8_t big[200000];
+	struct cy_err e;
+	size_t i;
+
+	for (i = 0; i < sizeof(big); i++)
+		big[i] = (uint8_t)(i * 31 >> 3);
+	put("big", span(big, sizeof(big)));
+	t_rc(file_copy(&fs_system, dir, sub, "big", 0600, &e), &e, CY_OK,
+	    FAULT_NONE, "copy");
+	t_ok(holds("sub/big", span(big, sizeof(big))), "... all of it");
+	t_ok(file_copy(&fs_system, dir, sub, "big", 0600, &e) != CY_OK,
+	    "never over another");
+	t_rc(file_copy(&fs_system, dir, sub, "absent", 0600, &e), &e,
+	    CY_NOTFOUND, FAULT_NO_FILE, "what is not there");
+	t_rc(file_copy(&fs_system, dir, sub, "fifo", 0600, &e), &e, CY_BAD,
+	    FAULT_NOT_A_FILE, "a FIFO does not hang");
+	put("none", span("", 0));
+	t_rc(file_copy(&fs_system, dir, sub, "none", 0600, &e), &e, CY_OK,
+	    FAULT_NONE, "an empty file");
+	t_ok(holds("sub/none", span("", 0)), "... is empty");
+	t_oom(copy_oom, NULL, "file_copy");
+	(void)close(sub);
+}
+
+static enum cy_rc
 do_replace(struct cy_err *e)
 {
 	return file_replace(
@@ -318,6 +367,7 @@ test_each_call(void)
 	} rows[] = {
 	    {"load", do_load, 1},
 	    {"read", do_read, 0},
+	    {"copy", do_copy, 1},
 	    {"replace", do_replace, 1},
 	    {"sync", do_sync, 1},
 	};
@@ -354,6 +404,8 @@ test_eintr(void)
 	    /* fstat, which never gives EINTR */
 	    {"load", do_load, 1},
 	    {"read", do_read, 0},
+	    /* fstat and close */
+	    {"copy", do_copy, 2},
 	    /* unlink and rename, which never give it */
 	    {"replace", do_replace, 2},
 	    {"sync", do_sync, 0},
@@ -524,6 +576,7 @@ main(void)
 	test_load();
 	test_load_lies();
 	t_oom(load_oom, NULL, "file_load");
+	test_copy();
 	put("sub/file", SPAN_LIT("old"));
 	test_each_call();
 	test_eintr();
