@@ -33,22 +33,30 @@ struct words {
 	bool options_done; /* "--" was seen */
 };
 
-static void
-take_global(struct cli *c, enum global g, const char *value)
+/* An output has one form: a script that asks for two gets neither. */
+static enum cy_rc
+set_form(struct cli *c, enum out_form form, struct cy_err *e)
+{
+	if (c->form != OUT_HUMAN && c->form != form)
+		return cy_fail(e, CY_USAGE, FAULT_CLI_OPTION, CY_NO_OFFSET,
+		    "--json, --jsonl and --porcelain exclude one another");
+	c->form = form;
+	return CY_OK;
+}
+
+static enum cy_rc
+take_global(struct cli *c, enum global g, const char *value, struct cy_err *e)
 {
 	switch (g) {
 	case G_DIR:
 		c->dir = value;
 		break;
 	case G_JSON:
-		c->form = OUT_JSON;
-		break;
+		return set_form(c, OUT_JSON, e);
 	case G_JSONL:
-		c->form = OUT_JSONL;
-		break;
+		return set_form(c, OUT_JSONL, e);
 	case G_PORCELAIN:
-		c->form = OUT_PORCELAIN;
-		break;
+		return set_form(c, OUT_PORCELAIN, e);
 	case G_NO_COLOR:
 		c->no_color = true;
 		break;
@@ -62,6 +70,7 @@ take_global(struct cli *c, enum global g, const char *value)
 		c->version = true;
 		break;
 	}
+	return CY_OK;
 }
 
 /* Index of the option in the list, or -1.  word: after its hyphens, up to a
@@ -188,7 +197,7 @@ take_option(struct cli *c, struct words *w, const char *word, struct cy_err *e)
 	if (i >= 0) {
 		rc = option_value(w, &global_options[i], eq, &value, e);
 		if (rc == CY_OK)
-			take_global(c, (enum global)i, value);
+			rc = take_global(c, (enum global)i, value, e);
 		return rc;
 	}
 	i = c->cmd == NULL ? -1 : find_option(c->cmd->options, key, is_long);

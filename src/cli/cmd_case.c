@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
 #include "cli/view.h"
+#include "register/entry.h"
 
 static const struct out_column list_columns[] = {
     {"symbol", "symbol", CELL_TEXT, SEEN_ALL},
@@ -100,8 +101,8 @@ static const enum field shown_fields[] = {
 struct thread {
 	struct out *out;
 	struct node *node;
-	struct buf entry, root;
-	struct arena arena;
+	struct reg_record record;
+	struct buf root;
 };
 
 /* "finding of gb, 2017-12-19 (recorded)" */
@@ -181,22 +182,17 @@ thread_row(
     void *ctx, unsigned depth, const struct store_entry *row, struct cy_err *e)
 {
 	struct thread *t = ctx;
-	struct record r;
 	enum cy_rc rc;
 
-	buf_reset(&t->entry);
-	arena_reset(&t->arena);
-	rc = reg_entry(node_register(t->node), row->index, &t->entry, e);
-	if (rc == CY_OK)
-		rc = record_parse(&r, &t->arena, buf_span(&t->entry), e);
+	rc = reg_record_read(&t->record, node_register(t->node), row->index, e);
 	if (rc != CY_OK)
 		return rc;
 	if (t->out->form != OUT_HUMAN) {
-		program_row(t->out, depth, row, &r);
+		program_row(t->out, depth, row, &t->record.r);
 		return CY_OK;
 	}
 	people_head(t->out, depth, row);
-	people_fields(t, depth, &r);
+	people_fields(t, depth, &t->record.r);
 	return CY_OK;
 }
 
@@ -226,18 +222,16 @@ show(struct cli *c, struct node *n, uint64_t index, struct cy_err *e)
 	    node_store(n), index, view_lang(c), name_row, &c->out, e);
 	if (rc != CY_OK)
 		return rc;
-	buf_init(&t.entry, LIMIT_ENTRY);
+	reg_record_init(&t.record);
 	buf_init(&t.root, LIMIT_ENTRY);
-	arena_init(&t.arena, 1024 * 1024);
 	if (c->form != OUT_HUMAN)
 		out_table(&c->out, "records", NULL, OUT_COLS(thread_columns));
 	rc = store_thread(node_store(n), index, view_lang(c), when,
 	    STORE_BY_TREE, thread_row, &t, e);
 	if (c->form != OUT_HUMAN)
 		out_table_end(&c->out, NULL);
-	buf_release(&t.entry);
+	reg_record_release(&t.record);
 	buf_release(&t.root);
-	arena_release(&t.arena);
 	out_line(&c->out, STYLE_DIM,
 	    "\nEach record says what its author stated; where it gives no "
 	    "source, those of\nthe case hold. No act by a party means only "

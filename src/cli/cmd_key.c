@@ -8,7 +8,8 @@
 #include "base/file.h"
 #include "cli/cmd.h"
 #include "cli/keys.h"
-#include "record/record.h"
+#include "core/keyring.h"
+#include "store/query.h"
 
 #define KEY_PATH (LIMIT_PARTY_ID + 16)
 
@@ -168,7 +169,49 @@ static const struct out_column columns[] = {
     {"name", "name", CELL_TEXT, SEEN_ALL},
     {"id", "key id", CELL_TEXT, SEEN_ALL},
     {"key", NULL, CELL_TEXT, SEEN_PROGRAM},
+    {"status", "in the register", CELL_TEXT, SEEN_ALL},
 };
+
+/* What ended a key. */
+static enum cy_rc
+ended_by(void *ctx, const struct store_entry *row, struct cy_err *e)
+{
+	const char **word = ctx;
+
+	(void)e;
+	*word = row->kind == R_REVOCATION ? "revoked" : "replaced";
+	return CY_OK;
+}
+
+/* Whether the register takes what this key signs; n NULL: it cannot be
+ * asked. */
+static const char *
+standing(struct node *n, const struct vkey *k)
+{
+	struct span name = span_str(k->name);
+	struct keyring_key *all;
+	const char *word = "not there";
+	size_t i, count;
+
+	if (n == NULL)
+		return "";
+	all = calloc(LIMIT_PARTY_KEYS, sizeof(*all));
+	if (all == NULL)
+		return "";
+	count = keyring_keys(
+	    node_keyring(n), span_first(name, span_find(name, '/')), all);
+	for (i = 0; i < count; i++)
+		if (memcmp(all[i].raw, k->pub.b, sizeof(all[i].raw)) == 0)
+			break;
+	if (i < count && all[i].until == UINT64_MAX)
+		word = "in force";
+	else if (i < count &&
+	    store_entry(node_store(n), all[i].until, "en", ended_by, &word,
+	        NULL) != CY_OK)
+		word = "ended";
+	free(all);
+	return word;
+}
 
 static int
 is_key(const struct dirent *d)
@@ -180,7 +223,8 @@ is_key(const struct dirent *d)
 }
 
 static enum cy_rc
-list_key(struct out *o, int dir, const char *name, struct cy_err *e)
+list_key(
+    struct out *o, int dir, struct node *n, const char *name, struct cy_err *e)
 {
 	struct keyfile f = {&fs_system, dir, NULL, NULL};
 	char path[NAME_MAX + 8], role[KEYFILE_ROLE], text[VKEY_TEXT], id[9];
@@ -198,6 +242,7 @@ list_key(struct out *o, int dir, const char *name, struct cy_err *e)
 	out_cell_c(o, pub.name);
 	out_cell_c(o, id);
 	out_cell_c(o, text);
+	out_cell_c(o, standing(n, &pub));
 	return CY_OK;
 }
 
@@ -205,11 +250,15 @@ enum cy_rc
 cmd_key_list(struct cli *c, struct cy_err *e)
 {
 	struct dirent **list = NULL;
+	struct node *n = NULL;
 	int count, i, dir;
 	enum cy_rc rc = open_folder(c->config.value[SET_DIR], &dir, e);
 
 	if (rc != CY_OK)
 		return rc;
+	/* Keys are listed even where the register cannot be read. */
+	if (cli_open_read(c, &n, NULL) != CY_OK)
+		n = NULL;
 	count = scandirat(dir, "keys", &list, is_key, alphasort);
 	if (count < 0)
 		rc = cy_errno(e, errno, "read", "keys");
@@ -217,11 +266,13 @@ cmd_key_list(struct cli *c, struct cy_err *e)
 	out_table(&c->out, "keys", NULL, OUT_COLS(columns));
 	for (i = 0; i < count; i++) {
 		if (rc == CY_OK)
-			rc = list_key(&c->out, dir, list[i]->d_name, e);
+			rc = list_key(&c->out, dir, n, list[i]->d_name, e);
 		free(list[i]);
 	}
 	free(list);
 	(void)close(dir);
 	out_table_end(&c->out, "No key is here.");
-	return rc == CY_OK ? out_end(&c->out, e) : rc;
+	if (rc == CY_OK)
+		rc = out_end(&c->out, e);
+	return cli_close(n, rc, e);
 }

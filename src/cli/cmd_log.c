@@ -2,6 +2,7 @@
 #include "base/codec.h"
 #include "cli/cmd.h"
 #include "cli/view.h"
+#include "register/entry.h"
 #include "tlog/tile.h"
 
 static enum cy_rc
@@ -46,23 +47,38 @@ open_entry(struct cli *c, struct node **n, uint64_t *index, struct cy_err *e)
 	return rc == CY_OK ? cli_open_read(c, n, e) : rc;
 }
 
+/* For programs: its headers and body, and the bytes. */
 static enum cy_rc
-get_view(struct cli *c, struct span entry, uint64_t index, struct cy_err *e)
+get_view(struct cli *c, struct node *n, uint64_t index, struct cy_err *e)
 {
-	struct record r;
-	struct arena a;
+	struct reg_record x;
 	enum cy_rc rc;
 
-	arena_init(&a, 1024 * 1024);
-	rc = record_parse(&r, &a, entry, e);
+	reg_record_init(&x);
+	rc = reg_record_read(&x, node_register(n), index, e);
 	if (rc == CY_OK) {
 		out_begin(&c->out, OUT_VIEW);
-		view_record(&c->out, &r, index);
+		view_record(&c->out, &x.r, index);
 		if (c->form != OUT_PORCELAIN)
-			out_str(&c->out, "note", NULL, entry);
+			out_str(&c->out, "note", NULL, x.r.bytes);
 		rc = out_end(&c->out, e);
 	}
-	arena_release(&a);
+	reg_record_release(&x);
+	return rc;
+}
+
+/* For people: the bytes as they are, whatever they say. */
+static enum cy_rc
+get_bytes(struct cli *c, struct node *n, uint64_t index, struct cy_err *e)
+{
+	struct buf b;
+	enum cy_rc rc;
+
+	buf_init(&b, LIMIT_ENTRY);
+	rc = reg_entry(node_register(n), index, &b, e);
+	if (rc == CY_OK)
+		rc = view_bytes(c, cli_opt(c, "output"), buf_span(&b), e);
+	buf_release(&b);
 	return rc;
 }
 
@@ -70,19 +86,12 @@ enum cy_rc
 cmd_log_get(struct cli *c, struct cy_err *e)
 {
 	struct node *n = NULL;
-	struct buf b;
 	uint64_t index;
-	enum cy_rc rc;
+	enum cy_rc rc = open_entry(c, &n, &index, e);
 
-	buf_init(&b, LIMIT_ENTRY);
-	rc = open_entry(c, &n, &index, e);
 	if (rc == CY_OK)
-		rc = reg_entry(node_register(n), index, &b, e);
-	if (rc == CY_OK && c->form == OUT_HUMAN)
-		rc = view_bytes(c, cli_opt(c, "output"), buf_span(&b), e);
-	else if (rc == CY_OK)
-		rc = get_view(c, buf_span(&b), index, e);
-	buf_release(&b);
+		rc = c->form == OUT_HUMAN ? get_bytes(c, n, index, e)
+		                          : get_view(c, n, index, e);
 	return cli_close(n, rc, e);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
 #include "cli/view.h"
+#include "register/entry.h"
 #include "node/names.h"
 
 static const struct out_column list_columns[] = {
@@ -263,8 +264,7 @@ static const struct out_column said_columns[] = {
 struct said {
 	struct out *out;
 	struct node *node;
-	struct buf entry;
-	struct arena arena;
+	struct reg_record record;
 };
 
 static void
@@ -295,19 +295,14 @@ said_row(
     void *ctx, unsigned depth, const struct store_entry *row, struct cy_err *e)
 {
 	struct said *s = ctx;
-	struct record r;
 	enum cy_rc rc;
 
 	(void)depth;
 	if (row->kind != R_DECLARATION)
 		return CY_OK;
-	buf_reset(&s->entry);
-	arena_reset(&s->arena);
-	rc = reg_entry(node_register(s->node), row->index, &s->entry, e);
+	rc = reg_record_read(&s->record, node_register(s->node), row->index, e);
 	if (rc == CY_OK)
-		rc = record_parse(&r, &s->arena, buf_span(&s->entry), e);
-	if (rc == CY_OK)
-		said_put(s->out, row, r.body);
+		said_put(s->out, row, s->record.r.body);
 	return rc;
 }
 
@@ -317,8 +312,7 @@ show_said(struct cli *c, const struct parties_query *q, struct cy_err *e)
 	struct said s = {.out = &c->out, .node = q->node};
 	enum cy_rc rc;
 
-	buf_init(&s.entry, LIMIT_ENTRY);
-	arena_init(&s.arena, 1024 * 1024);
+	reg_record_init(&s.record);
 	if (c->form != OUT_HUMAN)
 		out_table(
 		    &c->out, "declarations", NULL, OUT_COLS(said_columns));
@@ -326,8 +320,7 @@ show_said(struct cli *c, const struct parties_query *q, struct cy_err *e)
 	    STORE_BY_TREE, said_row, &s, e);
 	if (c->form != OUT_HUMAN)
 		out_table_end(&c->out, NULL);
-	buf_release(&s.entry);
-	arena_release(&s.arena);
+	reg_record_release(&s.record);
 	return rc;
 }
 
@@ -365,20 +358,14 @@ cmd_statement_parties(struct cli *c, struct cy_err *e)
 static enum cy_rc
 show_record(struct cli *c, const struct parties_query *q, struct cy_err *e)
 {
-	struct record r;
-	struct arena a;
-	struct buf b;
+	struct reg_record x;
 	enum cy_rc rc;
 
-	arena_init(&a, 1024 * 1024);
-	buf_init(&b, LIMIT_ENTRY);
-	rc = reg_entry(node_register(q->node), q->index, &b, e);
+	reg_record_init(&x);
+	rc = reg_record_read(&x, node_register(q->node), q->index, e);
 	if (rc == CY_OK)
-		rc = record_parse(&r, &a, buf_span(&b), e);
-	if (rc == CY_OK)
-		view_record(&c->out, &r, q->index);
-	buf_release(&b);
-	arena_release(&a);
+		view_record(&c->out, &x.r, q->index);
+	reg_record_release(&x);
 	return rc;
 }
 

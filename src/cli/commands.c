@@ -349,8 +349,10 @@ const struct command commands[] = {
         "comity key new --name mfa.example", cmd_key_new},
     {"key", "list", "", 0, 0, NULL, GROUP_NODE, EXIT_NOTFOUND,
         "the keys of this node",
-        "Lists the keys of the node: role, name and key id.", "comity key list",
-        cmd_key_list},
+        "Lists the keys of the node: role, name, key id, and whether the "
+        "register takes what they sign: in force, replaced, revoked, or not "
+        "there yet.",
+        "comity key list", cmd_key_list},
     {"key", "show", "ROLE|NAME", 1, 1, NULL, GROUP_NODE, EXIT_NOTFOUND,
         "the public half of a key",
         "Prints the vkey of a role - record, register, witness - or of a "

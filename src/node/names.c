@@ -2,6 +2,7 @@
 #include "node/names.h"
 
 #include "node/priv.h"
+#include "register/entry.h"
 #include "store/query.h"
 
 #define NAMES "names" /* symbol of the framework */
@@ -12,26 +13,21 @@ node_framework(
 {
 	char path[16 + HASH_HEX], hex[HASH_HEX] = "";
 	struct hash want = {0}, got;
-	struct record r;
-	struct arena a;
+	struct reg_record x;
 	struct span name;
-	struct buf b;
 	uint64_t size;
 	enum cy_rc rc;
 
-	arena_init(&a, 1024 * 1024);
-	buf_init(&b, LIMIT_ENTRY);
-	rc = reg_entry(node_register(n), index, &b, e);
-	if (rc == CY_OK)
-		rc = record_parse(&r, &a, buf_span(&b), e);
+	reg_record_init(&x);
+	rc = reg_record_read(&x, node_register(n), index, e);
 	if (rc == CY_OK &&
-	    value_catalogue(record_get(&r, F_CATALOGUE), &want, &size, &name)) {
+	    value_catalogue(
+	        record_get(&x.r, F_CATALOGUE), &want, &size, &name)) {
 		hash_hex(hex, &want);
 		(void)snprintf(path, sizeof(path), "blob/%s", hex);
 		rc = file_load(n->fs, n->dir, path, file, e);
 	}
-	buf_release(&b);
-	arena_release(&a);
+	reg_record_release(&x);
 	if (rc != CY_OK)
 		return rc;
 	sha256(&got, buf_span(file));

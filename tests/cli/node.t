@@ -34,13 +34,19 @@ party        1
 
 == keys
 $ comity key list
-role      name                  key id
-record    mfa.example           {..}
-register  mfa.example/register  {..}
-witness   mfa.example/witness   {..}
+role      name                  key id    in the register
+record    mfa.example           {..}  in force
+register  mfa.example/register  {..}  in force
+witness   mfa.example/witness   {..}  in force
 
 $ comity key new --name second.example
 second.example+{..}+{..}
+
+$ comity key list --porcelain | grep second | cut -f 2,5
+second.example	not there
+
+$ mv node/index.db index.kept && comity key list | tail -1; mv index.kept node/index.db
+{..}mfa.example/witness   {..}
 
 $ comity key new --name second.example
 ! comity: error: {..}

@@ -23,6 +23,21 @@ comity key list
 comity key show ROLE|NAME
     the public half of a key
 
+$ comity status --json --porcelain
+! comity: error: {..}: --json, --jsonl and --porcelain exclude one another
+! ...
+! code: cli/option ({..})
+? 2
+
+$ comity --jsonl status --json
+! comity: error: {..}: --json, --jsonl and --porcelain exclude one another
+! ...
+! code: cli/option ({..})
+? 2
+
+$ comity config list --json --json | head -1
+{
+
 $ comity help nothing
 ! comity: error: There is no such page of the manual: nothing
 ! hint: "comity help" lists the commands

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "register/dir.h"
+#include "register/entry.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -71,6 +72,26 @@ test_entries(struct reg *r, const struct gen_options *o)
 	buf_release(&want);
 }
 
+/* One after the other in the same place. */
+static void
+test_records(struct reg *r)
+{
+	struct reg_record x;
+	struct cy_err e;
+
+	reg_record_init(&x);
+	t_rc(reg_record_read(&x, r, 0, &e), &e, CY_OK, FAULT_NONE,
+	    "the keeper's record");
+	t_ok(x.r.type->kind == R_PARTY, "... is a party");
+	t_rc(reg_record_read(&x, r, 299, &e), &e, CY_OK, FAULT_NONE,
+	    "the last record");
+	t_ok(x.r.type->kind != R_PARTY && x.r.bytes.p == x.bytes.p,
+	    "... and what it points into");
+	t_rc(reg_record_read(&x, r, 300, &e), &e, CY_NOTFOUND,
+	    FAULT_REGISTER_NO_ENTRY, "no record");
+	reg_record_release(&x);
+}
+
 static void
 test_receipts(struct reg *r)
 {
@@ -125,13 +146,17 @@ test_tiles(struct reg *r)
 static enum cy_rc
 oom(void *ctx, struct cy_err *e)
 {
+	struct reg_record x;
 	struct buf b, proof;
 	struct reg *r;
 	enum cy_rc rc;
 
+	reg_record_init(&x);
 	buf_init(&b, LIMIT_ENTRY);
 	buf_init(&proof, LIMIT_PROOF_FILE);
 	rc = reg_open(&r, &fs_system, ctx, e);
+	if (rc == CY_OK)
+		rc = reg_record_read(&x, r, 7, e);
 	if (rc == CY_OK)
 		rc = reg_entry(r, 7, &b, e);
 	if (rc == CY_OK)
@@ -139,6 +164,7 @@ oom(void *ctx, struct cy_err *e)
 	if (rc == CY_OK)
 		rc = reg_reload(r, e);
 	reg_close(r);
+	reg_record_release(&x);
 	buf_release(&b);
 	buf_release(&proof);
 	return rc;
@@ -191,6 +217,7 @@ main(void)
 	t_uint(reg_size(r), 300, "its size");
 	t_ok(reg_checkpoint(r).n > 0 && reg_root(r) != NULL, "its head");
 	test_entries(r, &o);
+	test_records(r);
 	test_receipts(r);
 	test_tiles(r);
 	reg_close(r);
