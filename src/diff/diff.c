@@ -294,10 +294,10 @@ compare_split(struct work *w, const struct part *p, size_t n, unsigned depth,
     struct cy_err *e)
 {
 	struct part *parts = arena_array(w->arena, n + 1, sizeof(*parts));
-	enum cy_rc rc = parts == NULL ? cy_nomem(e) : CY_OK;
+	enum cy_rc rc = CY_OK;
 
-	if (rc != CY_OK)
-		return rc;
+	if (parts == NULL)
+		return cy_nomem(e);
 	n = split(w, p, n, parts);
 	for (size_t i = 0; i < n && rc == CY_OK; i++)
 		rc = compare(w, parts[i], depth + 1, e);

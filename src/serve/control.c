@@ -123,7 +123,7 @@ no_answer(const char *what, struct cy_err *e)
 static enum cy_rc
 hello(struct control *c, struct cy_err *e)
 {
-	struct span body, keeper;
+	struct span body = {NULL, 0}, keeper;
 	struct reader r;
 	enum cy_rc rc = ask(c, CONTROL_HELLO, SPAN_LIT("1"), &body, e);
 
@@ -199,7 +199,7 @@ enum cy_rc
 control_append(
     struct control *c, struct span entry, struct receipt *out, struct cy_err *e)
 {
-	struct span body;
+	struct span body = {NULL, 0};
 	enum cy_rc rc = ask(c, CONTROL_APPEND, entry, &body, e);
 
 	return rc == CY_OK ? control_get_receipt(out, body, e) : rc;
@@ -209,7 +209,7 @@ enum cy_rc
 control_add(
     struct control *c, struct span text, struct hash *id, struct cy_err *e)
 {
-	struct span body;
+	struct span body = {NULL, 0};
 	enum cy_rc rc = ask(c, CONTROL_ADD, text, &body, e);
 
 	/* As node_add(): also of one that is there already. */
@@ -220,7 +220,7 @@ control_add(
 static enum cy_rc
 say(struct control *c, enum control_message type, struct cy_err *e)
 {
-	struct span body;
+	struct span body = {NULL, 0};
 
 	return ask(c, type, SPAN_LIT(""), &body, e);
 }
@@ -247,7 +247,7 @@ enum cy_rc
 control_find(
     struct control *c, const struct hash *id, uint64_t *index, struct cy_err *e)
 {
-	struct span body;
+	struct span body = {NULL, 0};
 	enum cy_rc rc = ask(c, CONTROL_FIND, span(id->b, HASH_LEN), &body, e);
 
 	if (rc != CY_OK)
