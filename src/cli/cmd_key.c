@@ -251,13 +251,14 @@ cmd_key_list(struct cli *c, struct cy_err *e)
 {
 	struct dirent **list = NULL;
 	struct node *n = NULL;
+	struct cy_err unread;
 	int count, i, dir;
 	enum cy_rc rc = open_folder(c->config.value[SET_DIR], &dir, e);
 
 	if (rc != CY_OK)
 		return rc;
 	/* Keys are listed even where the register cannot be read. */
-	if (cli_open_read(c, &n, NULL) != CY_OK)
+	if (cli_open_read(c, &n, &unread) != CY_OK)
 		n = NULL;
 	count = scandirat(dir, "keys", &list, is_key, alphasort);
 	if (count < 0)
