@@ -13,10 +13,12 @@ import tempfile
 import time
 from urllib.parse import unquote, urlsplit
 
-import faces
-import schema
-import strict
-from fetch import Fetch
+sys.dont_write_bytecode = True
+
+import faces  # noqa: E402
+import schema  # noqa: E402
+import strict  # noqa: E402
+from fetch import Fetch  # noqa: E402
 
 BUDGET = 50_000  # bytes of a page, compressed
 STYLE = 12_000   # and of the stylesheet, as it is

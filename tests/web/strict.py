@@ -22,15 +22,16 @@ SVG = {
 }
 MADE = {"time": {"datetime"}, "bdi": set()}
 
-REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|#39);")
+REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|#34|#39);")
 TAG = re.compile(r'<([a-z][a-zA-Z0-9]*)((?:\s+[a-zA-Z][a-zA-Z0-9:-]*'
                  r'(?:="[^"<>]*")?)*)\s*(/?)>')
 END = re.compile(r"</([a-z][a-zA-Z0-9]*)>")
 ATTRIBUTE = re.compile(r'([a-zA-Z][a-zA-Z0-9:-]*)(?:="([^"<>]*)")?')
 # Nothing that changes how a line reads without being seen (spec/text.md).
-HIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f"
-                    "\u2028-\u202e\u2060-\u2064\ufeff\ufff9-\uffff"
-                    "\U000e0000-\U000e007f]".replace("\uffff]", "\ufffb]"))
+HIDDEN = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]")
+ISOLATE = re.compile("[\u2066-\u2069]")
 OURS = re.compile(r"/(?!/)|#|\?|https?://|mailto:")
 
 
@@ -57,7 +58,7 @@ def vocabulary():
 
 def unescape(s):
     for a, b in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'),
-                 ("&#39;", "'"), ("&amp;", "&")):
+                 ("&#34;", '"'), ("&#39;", "'"), ("&amp;", "&")):
         s = s.replace(a, b)
     return s
 
@@ -84,6 +85,10 @@ class Page:
         m = HIDDEN.search(s)
         if m:
             self.bad(f"U+{ord(m.group()):04X} in {where}")
+        if ISOLATE.search(s):
+            self.check_isolates(s, where)
+
+    def check_isolates(self, s, where):
         depth = 0
         for c in s:
             if c in "\u2066\u2067\u2068":
