@@ -51,6 +51,7 @@ serving_options(struct serve_options *o, struct cli *c, struct cy_err *e)
 	    .metrics =
 	        unless(flag_or_setting(c, "metrics", SET_METRICS), "none"),
 	    .origin = unless(flag_or_setting(c, "url", SET_URL), ""),
+	    .contact = unless(c->config.value[SET_CONTACT], ""),
 	    .log = !c->quiet,
 	    .clock = c->clock,
 	};

@@ -35,6 +35,8 @@ static const struct {
         "where metrics are served: HOST:PORT, or none"},
     [SET_URL] = {"url", "COMITY_URL", "",
         "the public address of the pages, such as https://register.example"},
+    [SET_CONTACT] = {"contact", "COMITY_CONTACT", "",
+        "where to report a weakness: mailto: or https:, for security.txt"},
     [SET_WORKERS] = {"workers", "COMITY_WORKERS", "0",
         "processes that answer; 0: one per core, at most 4"},
 };
@@ -224,6 +226,20 @@ read_node_layer(struct config *c, struct cy_err *e)
 	return rc;
 }
 
+/* RFC 9116, section 2.5.3: a URI; in one line, since it stands in one. */
+static bool
+is_contact(const char *value)
+{
+	const char *rest = strncmp(value, "mailto:", 7) == 0 ? value + 7
+	    : strncmp(value, "https://", 8) == 0             ? value + 8
+	                                                     : "";
+
+	for (const char *p = rest; *p != '\0'; p++)
+		if (*p <= ' ' || *p > '~' || strchr("\"<>\\^`{|}", *p) != NULL)
+			return false;
+	return *rest != '\0';
+}
+
 enum cy_rc
 config_check(
     enum setting s, const char *value, const char *from, struct cy_err *e)
@@ -234,6 +250,12 @@ config_check(
 		return cy_fail(e, CY_USAGE, FAULT_CLI_CONFIG, CY_NO_OFFSET,
 		    "threads: \"%s\" is not a number of 0 to 1024 (%s)", value,
 		    from);
+	/* Empty: none. */
+	if (s == SET_CONTACT && *value != '\0' && !is_contact(value))
+		return cy_fail(e, CY_USAGE, FAULT_CLI_CONFIG, CY_NO_OFFSET,
+		    "contact: \"%s\" is no address that begins with mailto: "
+		    "or https: (%s)",
+		    value, from);
 	if (s == SET_COLOR && strcmp(value, "auto") != 0 &&
 	    strcmp(value, "never") != 0)
 		return cy_fail(e, CY_USAGE, FAULT_CLI_CONFIG, CY_NO_OFFSET,

@@ -53,6 +53,7 @@ send_config(struct parent *p, struct child *c, struct cy_err *e)
 	    .dir = o->dir,
 	    .state = o->state,
 	    .origin = o->origin,
+	    .contact = o->contact,
 	    .slot = c->slot,
 	    .listeners = (uint32_t)(web             ? p->sockets.nweb
 	            : c->process == PROCESS_METRICS ? p->sockets.nmetrics

@@ -61,6 +61,7 @@ part_config_put(struct buf *b, const struct part_config *c)
 	put_string(b, c->dir);
 	put_string(b, c->state);
 	put_string(b, c->origin);
+	put_string(b, c->contact);
 	buf_be32(b, c->slot);
 	buf_be32(b, c->listeners);
 	buf_be32(b, c->log);
@@ -77,6 +78,7 @@ part_config_get(
 	c->dir = get_string(&r, a, &nomem);
 	c->state = get_string(&r, a, &nomem);
 	c->origin = get_string(&r, a, &nomem);
+	c->contact = get_string(&r, a, &nomem);
 	c->slot = reader_be32(&r);
 	c->listeners = reader_be32(&r);
 	c->log = reader_be32(&r);

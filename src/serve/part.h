@@ -27,10 +27,11 @@ enum part_message {
 /* What is the same for all of them. */
 struct part_config {
 	const char *dir, *state;
-	const char *origin; /* public address; NULL: none */
-	uint32_t slot;      /* of the counters */
-	uint32_t listeners; /* how many sockets it listens on */
-	uint32_t log;       /* requests are written to standard error */
+	const char *origin;  /* public address; NULL: none */
+	const char *contact; /* of security.txt; NULL: none */
+	uint32_t slot;       /* of the counters */
+	uint32_t listeners;  /* how many sockets it listens on */
+	uint32_t log;        /* requests are written to standard error */
 };
 
 void part_config_put(struct buf *b, const struct part_config *c);

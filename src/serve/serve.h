@@ -29,6 +29,7 @@ struct serve_options {
 	const char *listen;  /* as http_listen() takes it */
 	const char *metrics; /* the same; NULL: none */
 	const char *origin;  /* public address; NULL: none */
+	const char *contact; /* for security.txt, a URI; NULL: none */
 	unsigned workers;    /* 0: one per core, at most 4 */
 	bool log;            /* a line per request on standard error */
 	const struct clock *clock;

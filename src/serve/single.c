@@ -105,8 +105,10 @@ open_http(struct http_server **out, const struct http_options *o,
 static enum cy_rc
 open_web(struct single *s, struct cy_err *e)
 {
-	const struct web_options wo = {
-	    .dir = s->o->dir, .origin = s->o->origin, .clock = s->o->clock};
+	const struct web_options wo = {.dir = s->o->dir,
+	    .origin = s->o->origin,
+	    .contact = s->o->contact,
+	    .clock = s->o->clock};
 	struct http_options ho = {
 	    .handle = worker_handle,
 	    .ctx = &s->worker,

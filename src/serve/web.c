@@ -157,6 +157,7 @@ begin(struct part *p, struct worker *w, struct cy_err *e)
 	const struct web_options wo = {
 	    .dir = p->config.dir,
 	    .origin = p->config.origin,
+	    .contact = p->config.contact,
 	    .clock = p->clock,
 	};
 	/* The pages know theirs, the log the worker: one ctx for both. */

@@ -152,7 +152,8 @@ say(struct check *c, const struct verify_verdict *v)
 		vkey_print(key, &v->key);
 	out->verdict = span_str(verdict_name(v->rc));
 	out->code = (uint64_t)v->rc;
-	out->kind = span_str(verdict_part(v->part));
+	if (v->why.fault != FAULT_WEB_UNKNOWN_INPUT)
+		out->kind = span_str(verdict_part(v->part));
 	out->sha256 = keep(c->p, hash_eq(&v->digest, &none) ? "" : hex);
 	out->valid = v->valid;
 	out->of = v->of;

@@ -11,6 +11,7 @@ lang	en	default
 listen	localhost:8080	default
 metrics	localhost:9464	default
 url	-	default
+contact	-	default
 workers	0	default
 
 $ comity config get dir
@@ -30,6 +31,20 @@ $ comity config get nothing
 ! comity: error: A setting cannot be read or used: there is no setting "nothing"
 ! code: cli/config (spec/cli.md "Configuration")
 ? 3
+
+$ COMITY_CONTACT=duty@register.example comity config list
+! comity: error: A setting cannot be read or used: contact: "duty@register.example" is no address that begins with mailto: or https: (environment)
+! code: cli/config (spec/cli.md "Configuration")
+? 2
+
+$ COMITY_CONTACT=mailto: comity config list > /dev/null 2>&1
+? 2
+
+$ COMITY_CONTACT="$(printf 'mailto:a@b.example\nContact: x')" comity config list > /dev/null 2>&1
+? 2
+
+$ COMITY_CONTACT=mailto:duty@register.example comity config get contact
+mailto:duty@register.example
 
 == changing one
 $ comity config set threads 2 --user && comity config list --origin --porcelain | grep threads

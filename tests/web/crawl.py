@@ -178,6 +178,18 @@ def main():
         listed = {api for _, api in crawl.routes.rows}
         tap.ok(described == listed, "the API's paths are those of the table",
                [described ^ listed])
+        bad = []
+        for name, path in (("text", "/checkpoint"), ("file", "/about")):
+            body = (f"--b\r\nContent-Disposition: form-data; name={name}"
+                    "\r\n\r\n").encode() + fetch.get(path).body + \
+                b"\r\n--b--\r\n"
+            answer = fetch.ask("POST", "/api/v1/verify", {
+                "Content-Type": "multipart/form-data; boundary=b"}, body)
+            try:
+                crawl.check.json(answer, "/api/v1/verify")
+            except (strict.Bad, ValueError) as e:
+                bad.append(f"{path}: {e}")
+        tap.ok(not bad, "verdicts are as described", bad)
         missing = []
         for ref in set(schema.refs(api)):
             try:
