@@ -33,6 +33,7 @@ struct demo {
 	uint64_t parties, listed;
 	pthread_t watcher; /* removes the folder when interrupted */
 	bool watched;
+	_Atomic bool interrupted; /* the folder is going */
 };
 
 static int
@@ -65,15 +66,16 @@ end_signals(sigset_t *set)
 static void *
 wait_interrupt(void *arg)
 {
-	const char *base = arg;
+	struct demo *d = arg;
 	sigset_t set;
 	int sig = 0;
 
 	end_signals(&set);
 	(void)sigwait(&set, &sig);
+	d->interrupted = true;
 	/* The writer may add a file in between: once more, then. */
-	remove_base(base);
-	remove_base(base);
+	remove_base(d->base);
+	remove_base(d->base);
 	(void)fputc('\n', stderr);
 	_exit(sig == SIGINT ? (int)CY_INTERRUPTED : 128 + sig);
 }
@@ -85,8 +87,7 @@ watch_interrupts(struct demo *d)
 
 	end_signals(&set);
 	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
-	d->watched =
-	    pthread_create(&d->watcher, NULL, wait_interrupt, d->base) == 0;
+	d->watched = pthread_create(&d->watcher, NULL, wait_interrupt, d) == 0;
 	if (!d->watched)
 		(void)pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
@@ -414,6 +415,9 @@ cmd_demo(struct cli *c, struct cy_err *e)
 		rc = demo_tour(&d, d.base[0] == '\0' || ask, e);
 	if (rc == CY_OK && ask)
 		rc = demo_serve(&d, e);
+	/* What failed because the folder went is no failure to tell of. */
+	if (d.interrupted)
+		(void)pthread_join(d.watcher, NULL);
 	remove_base(d.base);
 	return rc;
 }
