@@ -21,8 +21,10 @@ tell(struct cli *c, struct node *n, struct cy_err *e)
 	out_head(o, "Next");
 	out_line(o, STYLE_NONE,
 	    "    comity --dir %s record add FILE\n"
+	    "    comity --dir %s serve\n"
 	    "    comity --dir %s status",
-	    c->config.value[SET_DIR], c->config.value[SET_DIR]);
+	    c->config.value[SET_DIR], c->config.value[SET_DIR],
+	    c->config.value[SET_DIR]);
 	return out_end(o, e);
 }
 

@@ -16,7 +16,7 @@ import time
 
 from kit import Node, Tap, children, until
 
-RECORDS = 400
+RECORDS = 60  # of each kill
 
 
 class Adder(threading.Thread):
@@ -106,14 +106,13 @@ def main():
     with Node(args.comity) as n:
         n.init()
         n.note(0)
-        for i in range(1, RECORDS):
-            n.text(i)
         acknowledged = {}
         at = 1
         for _ in range(args.rounds):
             for name in PROCESSES:
-                one(tap, n, rng, name, list(range(at, at + 60)), acknowledged)
-                at += 60
+                one(tap, n, rng, name, list(range(at, at + RECORDS)),
+                    acknowledged)
+                at += RECORDS
     return tap.done()
 
 

@@ -70,6 +70,8 @@ def pages(n):
     code, body = n.get("/checkpoint")
     tap.ok(code == 200 and body.startswith(b"register.example/register\n"),
            "the register's own files")
+    tap.same((n.get("/healthz")[0], n.get("/readyz")[0]), (200, 200),
+             "healthy, and ready")
     tap.same(n.get("/no%20thing%22%0A")[0] // 100, 4, "no such page")
     log = until(lambda: "no%20thing" in n.said() and n.said())
     line = [l for l in log.split("\n") if "no%20thing" in l][0]
@@ -78,7 +80,7 @@ def pages(n):
            "a line of the log")
     code, body = n.get("/metrics", n.metrics)
     tap.ok(code == 200 and body.endswith(b"# EOF\n") and
-           b'comity_requests_total{class="2xx"} 2\n' in body, "metrics")
+           b'comity_requests_total{class="2xx"} 4\n' in body, "metrics")
     tap.same(n.get("/", n.metrics)[0], 404, "and nothing else there")
 
 
