@@ -63,10 +63,12 @@ node_commit_index(struct node *n, struct cy_err *e)
 	size = writer_size(n->w, &root);
 	if (rc == CY_OK)
 		rc = n->index.commit(n->index.ctx, size, &root, e);
-	if (rc == CY_OK)
+	if (rc == CY_OK) {
 		n->within = false;
-	else
+		n->indexed = size;
+	} else {
 		n->stale = true;
+	}
 	return rc;
 }
 
@@ -324,12 +326,16 @@ node_add(struct node *n, struct span text, struct hash *id, struct cy_err *e)
 enum cy_rc
 node_flush(struct node *n, struct cy_err *e)
 {
+	struct cy_err own;
 	enum cy_rc rc;
 
 	node_turn(n);
 	rc = node_ready(n, e);
 	if (rc == CY_OK)
 		rc = node_commit(n, e);
+	/* Else the publisher finds a frame half full each time it looks. */
+	if (rc == CY_OK && n->o.follow)
+		(void)node_commit_index(n, &own);
 	node_turn_end(n);
 	node_publisher_wake(n);
 	return rc;
@@ -393,6 +399,8 @@ node_follow(struct node *n)
 	/* The index is derived: its failure does not hold publishing up. */
 	if (whole && node_ready(n, &e) == CY_OK)
 		(void)node_commit_index(n, &e);
+	else if (n->indexed == writer_size(n->w, NULL))
+		whole = true;
 	node_turn_end(n);
 	return whole;
 }

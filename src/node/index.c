@@ -67,7 +67,9 @@ fold_rest(struct node *n, uint64_t from, struct keyring *ring, struct cy_err *e)
 	(void)pthread_mutex_unlock(&n->publishing);
 	if (rc == CY_OK)
 		rc = to->commit(to->ctx, f.of, &root, e);
-	if (rc != CY_OK)
+	if (rc == CY_OK)
+		n->indexed = f.of;
+	else
 		to->rollback(to->ctx);
 	arena_release(&f.arena);
 	return rc;

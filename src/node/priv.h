@@ -42,6 +42,7 @@ struct node {
 	struct index_store direct; /* its ctx, when it is here */
 	struct reg *mine; /* the published files, for the one in turn */
 	bool within;      /* a transaction of the index is open */
+	uint64_t indexed; /* the size that it was committed at last */
 	bool stale;       /* it has rows that are not in the register */
 	bool ring_stale;  /* so has the keyring */
 	_Atomic bool due; /* something was published since its commit */
@@ -107,8 +108,8 @@ enum cy_rc node_commit(struct node *n, struct cy_err *e);
  * already. */
 enum cy_rc node_admit(struct node *n, const struct record *r, uint64_t *index,
     bool *known, struct cy_err *e);
-/* Brings the index to the sealed size, in a turn of its own; false: records
- * wait in a frame, whose rows it has already. */
+/* Brings the index to the sealed size, in a turn of its own; false: it is
+ * behind, and records wait in a frame, whose rows it has already. */
 bool node_follow(struct node *n);
 /* Commits the index at the sealed size, with the seals so far. */
 enum cy_rc node_commit_index(struct node *n, struct cy_err *e);

@@ -63,6 +63,32 @@ test_readers(void)
 	t_rc(node_close(N, &e), &e, CY_OK, FAULT_NONE, "close");
 }
 
+/* While one adds without end, what is sealed is published all the same. */
+static void
+test_long(void)
+{
+	struct node_options o = K.o;
+	struct node_health h = {.published = 0};
+	struct cy_err e;
+	char text[2048];
+	unsigned i, bad = 0;
+
+	o.follow = true;
+	t_rc(node_open_write(&N, &o, &e), &e, CY_OK, FAULT_NONE, "open");
+	t_rc(node_start(N, &e), &e, CY_OK, FAULT_NONE, "start publishing");
+	for (i = 0; i < 200000 && h.published < 1500; i++) {
+		if (i % 3 == 0)
+			bad += node_group(N, &e) != CY_OK;
+		bad += node_add(N, kit_text(10000 + i, KIT_KEEPER, text), NULL,
+		           &e) != CY_OK;
+		node_health(N, &h);
+	}
+	t_uint(bad, 0, "records are added");
+	t_ok(h.published >= 1500, "%llu of them are published meanwhile",
+	    (unsigned long long)h.published);
+	t_rc(node_close(N, &e), &e, CY_OK, FAULT_NONE, "close");
+}
+
 static void
 add(unsigned from, unsigned to)
 {
@@ -116,6 +142,7 @@ main(void)
 	    "create a node");
 	test_readers();
 	test_groups();
+	test_long();
 	kit_node_end(&K);
 	return t_done();
 }
