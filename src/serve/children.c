@@ -194,7 +194,9 @@ ended(struct parent *p, struct child *c, int status)
 		child_hear(p, c);
 	channel_release(&c->channel);
 	child_name(name, c);
-	if (!p->asked || status != 0)
+	/* What never began is told by whoever wanted it to. */
+	if ((!p->asked && (c->state == CHILD_READY || c->failures > 0)) ||
+	    (p->asked && status != 0))
 		part_say(PROCESS_PARENT, "child=%s pid=%d %s=%d fault=%s", name,
 		    (int)c->pid, WIFSIGNALED(status) ? "signal" : "exit",
 		    WIFSIGNALED(status) ? WTERMSIG(status)
