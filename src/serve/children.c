@@ -187,24 +187,31 @@ child_hear(struct parent *p, struct child *c)
 }
 
 static void
+tell_end(const struct child *c, int status)
+{
+	const bool killed = WIFSIGNALED(status);
+	char name[CHILD_NAME];
+
+	child_name(name, c);
+	part_say(PROCESS_PARENT, "child=%s pid=%d %s=%d fault=%s", name,
+	    (int)c->pid, killed ? "signal" : "exit",
+	    killed ? WTERMSIG(status) : WEXITSTATUS(status),
+	    c->why.fault != FAULT_NONE ? fault_id(c->why.fault) : "-");
+}
+
+static void
 ended(struct parent *p, struct child *c, int status)
 {
-	char name[CHILD_NAME];
+	/* What never began is told by whoever wanted it to. */
+	const bool had_begun = c->state == CHILD_READY || c->failures > 0;
+
 	if (c->channel.in.max != 0)
 		child_hear(p, c);
 	channel_release(&c->channel);
-	child_name(name, c);
-	/* What never began is told by whoever wanted it to. */
-	if ((!p->asked && (c->state == CHILD_READY || c->failures > 0)) ||
-	    (p->asked && status != 0))
-		part_say(PROCESS_PARENT, "child=%s pid=%d %s=%d fault=%s", name,
-		    (int)c->pid, WIFSIGNALED(status) ? "signal" : "exit",
-		    WIFSIGNALED(status) ? WTERMSIG(status)
-		                        : WEXITSTATUS(status),
-		    c->why.fault != FAULT_NONE ? fault_id(c->why.fault) : "-");
+	if (p->asked ? status != 0 : had_begun)
+		tell_end(c, status);
 	c->pid = 0;
-	if (child_is_worker(c) && !p->asked &&
-	    (c->state == CHILD_READY || c->failures > 0))
+	if (child_is_worker(c) && !p->asked && had_begun)
 		plan_again(p, c);
 	else
 		c->state = CHILD_NONE;
