@@ -136,16 +136,16 @@ put_link(struct page *p, struct http_response *a)
 static void
 put_name(struct page *p, struct http_response *a)
 {
-	struct span s = p->param[0].p == NULL ? SPAN_LIT("list") : p->param[0];
+	struct span s =
+	    p->param[0].p == NULL ? SPAN_LIT("comity") : p->param[0];
 	char name[64] = "", header[128];
 
 	for (size_t i = 0; i < s.n && i + 1 < sizeof(name); i++)
 		name[i] = s.p[i] < 0x80 && (isalnum(s.p[i]) || s.p[i] == '.')
 		    ? (char)s.p[i]
 		    : '-';
-	(void)snprintf(header, sizeof(header),
-	    "attachment; filename=\"comity-%s%s\"", name,
-	    faces[p->face].suffix);
+	(void)snprintf(header, sizeof(header), "attachment; filename=\"%s%s\"",
+	    name, faces[p->face].suffix);
 	http_answer_header(a, "Content-Disposition", header);
 }
 

@@ -192,6 +192,16 @@ put_axes(struct svg *s, const struct line *l, const struct view_list *history)
 	svg_day(s, &x, change_row_at(history, history->n - 1)->day);
 }
 
+bool
+act_line_has(const struct statement_view *v)
+{
+	const struct view_list *l = &v->history;
+
+	return l->n > 1 &&
+	    day_number(change_row_at(l, 0)->day) !=
+	    day_number(change_row_at(l, l->n - 1)->day);
+}
+
 void
 act_line(struct html *h, const struct page *p, const struct statement_view *v)
 {
@@ -206,13 +216,10 @@ act_line(struct html *h, const struct page *p, const struct statement_view *v)
 	struct line l = {.most = 1};
 	struct svg s;
 
-	/* On one day there is no line. */
-	if (list->n < 2)
+	if (!act_line_has(v))
 		return;
 	l.first = day_number(change_row_at(list, 0)->day);
 	l.last = day_number(change_row_at(list, list->n - 1)->day);
-	if (l.first == l.last)
-		return;
 	for (size_t i = 0; i < list->n; i++)
 		if (change_row_at(list, i)->parties > l.most)
 			l.most = change_row_at(list, i)->parties;

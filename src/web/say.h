@@ -93,6 +93,8 @@ struct span url_with(const struct page *p, struct span url, const char *more);
 struct span hash_text(const struct page *p, const struct hash *id);
 /* Its first twelve digits. */
 struct span hash_short(const struct page *p, const struct hash *id);
+/* Is there a line to draw: acts on two days, or more (pictures.c)? */
+bool act_line_has(const struct statement_view *v);
 bool page_is_offline(const struct page *p);
 /* A source may be an address, or words that name it. */
 bool is_address(struct span s);
