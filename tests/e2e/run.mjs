@@ -13,9 +13,9 @@ import { chromiumPath, launch, nowhere } from './lib/browser.mjs';
 import { finish, say } from './lib/tap.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const every = ['static', 'facts', 'every', 'mirror', 'keyboard'];
+const every = ['static', 'facts', 'every', 'mirror', 'keyboard', 'print', 'take'];
 // Besides one of each kind.
-const also = [nowhere, '/s/spyware-2023?as-of=2023-03-30', '/c/notpetya', '/p/ee',
+const also = [nowhere, '/search?q=ransomware', '/s/spyware-2023?as-of=2023-03-30', '/c/notpetya', '/p/ee',
 	'/s/us-2019-rsb', '/norms/norms'];
 
 function skip(why) {

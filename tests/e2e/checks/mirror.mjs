@@ -22,7 +22,7 @@ function mirroredRun() {
 	for (const x of document.querySelectorAll('h1, h2, h3, .kicker')) {
 		const range = document.createRange();
 		range.selectNodeContents(x);
-		const alone = !x.closest('.box, .cols, .verdict, .item, .cards');
+		const alone = !x.closest('.box, .cols, .verdict, .item, .cards, .hits');
 		if (alone && Math.abs(range.getBoundingClientRect().right - edge) > 3)
 			found.push(`does not begin at the right: ${x.textContent}`);
 	}
