@@ -261,6 +261,16 @@ static const enum message word_messages[VERDICT_WORDS] = {
 #undef MESSAGE
 };
 
+static struct span
+digest_text(const struct page *p, const struct hash *h)
+{
+	struct span hex = hash_text(p, h);
+	char room[HASH_HEX + 32];
+
+	(void)snprintf(room, sizeof(room), "sha256 %.*s", SPAN_ARGS(hex));
+	return arena_copy(p->a, span_str(room));
+}
+
 static struct html_arg
 arg_of(const struct page *p, const struct verdict_arg *a)
 {
@@ -275,7 +285,7 @@ arg_of(const struct page *p, const struct verdict_arg *a)
 		out.text = a->name;
 		break;
 	case VERDICT_ARG_HASH:
-		out.text = hash_text(p, &a->hash);
+		out.text = digest_text(p, &a->hash);
 		break;
 	case VERDICT_ARG_TIME:
 	case VERDICT_ARG_AGE:

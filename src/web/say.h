@@ -73,6 +73,12 @@ word_lit(const struct html *h, const char *word)
 /* Types of records, in the order of their table. */
 size_t kind_count(void);
 struct span kind_name(size_t i);
+/* Has this line of a verdict but one cell? */
+static inline bool
+verdict_alone(const struct verdict_line *l)
+{
+	return l->left.word == VERDICT_NOTHING;
+}
 /* A label of the verdict: enum verdict_word. */
 struct span verdict_label(const struct html *h, unsigned word);
 /* "page" where the navigation's item is the one we are in, else "false". */

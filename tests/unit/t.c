@@ -148,6 +148,23 @@ t_oom(
 		    fault_id(e.fault), e.text);
 }
 
+void
+t_oom_each(bool (*fn)(void *ctx), void *ctx, const char *name)
+{
+	unsigned long at;
+	bool ok = true, met = true;
+
+	for (at = 1; met && ok && at < 1000000; at++) {
+		T.fail_at = at;
+		T.count = 0;
+		T.met = false;
+		ok = fn(ctx);
+		T.fail_at = 0;
+		met = T.met;
+	}
+	t_ok(ok, "%s: goes on after %lu failing allocations", name, at - 2);
+}
+
 const char *
 t_shared(const char *below, const char *test)
 {

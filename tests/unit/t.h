@@ -38,6 +38,10 @@ int t_done(void);
 void t_oom(
     enum cy_rc (*fn)(void *ctx, struct cy_err *e), void *ctx, const char *name);
 
+/* The same for what goes on without: fn says whether it ended as it should,
+ * whatever it gave. */
+void t_oom_each(bool (*fn)(void *ctx), void *ctx, const char *name);
+
 /* Where the material in ../shared lies; NULL, after a t_skip(), when absent. */
 const char *t_shared(const char *below, const char *test);
 /* Loads a whole file; free() it. Fails the test and exits when it cannot. */

@@ -315,6 +315,37 @@ test_arguments(void)
 		}
 }
 
+/* One allocation fails: an answer, or that there is none now. */
+static bool
+ask_once(void *ctx)
+{
+	unsigned status = kit_web_ask(&T, "GET", ctx, "");
+
+	if (T.a.headers.failed || T.a.body.failed || status == 503)
+		return true;
+	if (status != 200)
+		t_diag("%s: %u %.*s", (const char *)ctx, status,
+		    (int)(T.a.body.n < 2000 ? T.a.body.n : 2000),
+		    (const char *)T.a.body.p);
+	return status == 200;
+}
+
+static void
+test_memory(void)
+{
+	static char targets[][40] = {"/", "/s/calm-2026", "/c/storm.json",
+	    "/p/register.example", "/register/1", "/register.csv",
+	    "/register/seals/3", "/search?q=calm", "/feed.atom", "/data",
+	    "/readings", "/norms", "/faults.txt", "/api/v1/openapi.json",
+	    "/opensearch.xml", "/s/calm-2026.tar", "/readyz"};
+
+	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
+		t_oom_each(ask_once, targets[i], targets[i]);
+		t_uint(kit_web_ask(&T, "GET", targets[i], ""), 200,
+		    "and afterwards it is well");
+	}
+}
+
 int
 main(void)
 {
@@ -326,6 +357,7 @@ main(void)
 		test_route(r);
 	test_matching();
 	test_arguments();
+	test_memory();
 	kit_web_end(&T);
 	return t_done();
 }
