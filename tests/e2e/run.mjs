@@ -13,7 +13,8 @@ import { chromiumPath, launch, nowhere } from './lib/browser.mjs';
 import { finish, say } from './lib/tap.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const every = ['static', 'facts', 'every', 'mirror', 'keyboard', 'print', 'take'];
+const every = ['static', 'facts', 'every', 'mirror', 'keyboard', 'print', 'take',
+	'naughty'];
 // Besides one of each kind.
 const also = [nowhere, '/search?q=ransomware', '/s/spyware-2023?as-of=2023-03-30', '/c/notpetya', '/p/ee',
 	'/s/us-2019-rsb', '/norms/norms'];
@@ -41,7 +42,7 @@ try {
 	for (const name of wanted.length > 0 ? wanted : every) {
 		const start = Date.now();
 		const { run } = await import(`./checks/${name}.mjs`);
-		await run({ browser, comity, dir, pages, shown, site,
+		await run({ browser, comity, dir, pages, server, shown, site,
 			base: site.base });
 		say(`${name}: ${((Date.now() - start) / 1000).toFixed(1)} s`);
 	}

@@ -43,7 +43,9 @@ export async function watched(browser, host, options = {}) {
 			seen.push(`request to ${r.url()}`);
 	});
 	context.on('console', (m) => {
-		if (new URL(m.location().url).pathname !== nowhere)
+		// A face that is no page names no icon: the browser asks for one.
+		if (![nowhere, '/favicon.ico']
+			.includes(new URL(m.location().url).pathname))
 			seen.push(`console: ${m.text()} ${m.location().url}`);
 	});
 	context.on('weberror', (e) => seen.push(`error: ${e.error()}`));
