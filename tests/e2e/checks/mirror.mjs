@@ -64,12 +64,14 @@ function plainRun() {
 	return [...new Set(found)];
 }
 
+export const plain = (page) => page.evaluate(plainRun);
+
 export async function run(all) {
 	await visit(all, 'mirrored', all.shown.map((p) => inLanguage(p.path,
 		'qps')), [
 		['everything begins at the right',
 			(page) => page.evaluate(mirroredRun)],
-		['nothing but records is English', (page) => page.evaluate(plainRun)],
+		['nothing but records is English', plain],
 		['axe', looks.axeMirrored],
 		['it fits', looks.fits],
 		['it fits 320 x 256', looks.fitsNarrow],

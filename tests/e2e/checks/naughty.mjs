@@ -1,73 +1,122 @@
 // SPDX-License-Identifier: Apache-2.0
 // A node whose every text is made to break pages (tests/web/naughty.py), in a
-// browser: each page, and each other face opened by itself, runs nothing and
-// breaks no policy.
-import { execFileSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { ok } from '../lib/tap.mjs';
-import { visit } from '../lib/browser.mjs';
+// browser: nothing of it runs, asks, or becomes an element.  The page of a case
+// has its string in most places; COMITY_FULL looks at everything, in all forms
+// that a browser shows, as tests/web does without one.
+import { execFile } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { none, ok, say } from '../lib/tap.mjs';
 import { serve } from '../lib/site.mjs';
+import { visit, watched } from '../lib/browser.mjs';
+import { fitsNarrow } from '../lib/looks.mjs';
+import { inLanguage, plain } from './mirror.mjs';
 
-const tests = join(dirname(fileURLToPath(import.meta.url)), '../..');
-// tests/web reads every face of every record; a browser opens a part of them.
-const pages = 60;
-const faces = 12;
+const full = process.env.COMITY_FULL === '1';
+const faces = ['.json', '.txt', '.atom', '.offline.html'];
 
-// So many of 0 .. size-1, evenly.
-function some(size, n) {
-	const step = Math.max(1, Math.floor(size / n));
-	return Array.from({ length: Math.ceil(size / step) }, (_, i) => i * step);
+// Takes a while: begun before it is needed.
+export function begin({ root, dir, maker }) {
+	const folder = join(dir, 'naughty');
+	mkdirSync(folder);
+	return promisify(execFile)('python3', [join(root,
+		'tests/web/naughty.py'), folder, maker]).then(() =>
+		join(folder, 'node'));
 }
 
-async function json(base, path) {
-	return (await fetch(base + path)).json();
+// In the page: elements and attributes that no template of ours writes.
+function foreignRun() {
+	const own = new Set(['html', 'head', 'meta', 'title', 'link', 'style',
+		'body', 'a', 'aside', 'article', 'bdi', 'button', 'caption', 'cite',
+		'code', 'dd', 'details', 'div', 'dl', 'dt', 'figcaption', 'figure',
+		'footer', 'form', 'h1', 'h2', 'h3', 'header', 'input', 'label', 'li',
+		'main', 'mark', 'nav', 'ol', 'option', 'p', 'pre', 'section',
+		'select', 'span', 'strong', 'summary', 'table', 'tbody', 'td',
+		'textarea', 'th', 'thead', 'time', 'tr', 'ul', 'svg', 'g', 'circle',
+		'rect', 'line', 'path', 'polyline', 'polygon', 'text', 'defs',
+		'pattern', 'desc']);
+	const found = [];
+	for (const x of document.querySelectorAll('*')) {
+		if (!own.has(x.localName))
+			found.push(`<${x.localName}>`);
+		for (const a of x.attributes)
+			if (a.name.startsWith('on') || a.name === 'style')
+				found.push(`${a.name}="${a.value}"`);
+	}
+	// An SVG link has its address in baseVal.
+	for (const a of document.querySelectorAll('a[href]'))
+		if (!/^(https?|mailto):$/.test(new URL(a.href.baseVal ?? a.href,
+			location).protocol))
+			found.push(a.outerHTML);
+	for (const x of document.querySelectorAll('body form, head link, head meta'))
+		if (!/^(\/|$)/.test(x.getAttribute('action') ?? '') ||
+			(x.localName === 'meta' && x.hasAttribute('http-equiv')))
+			found.push(x.outerHTML);
+	return found.slice(0, 5);
 }
 
-// What a string that got through would have left behind.
-async function left(page) {
-	return page.evaluate(() => [
-		...[...document.querySelectorAll('script, iframe, object, embed, base')]
-			.map((x) => `<${x.localName}>`),
-		...[...document.querySelectorAll('*')].flatMap((x) =>
-			x.getAttributeNames().filter((a) => /^on/i.test(a) ||
-				(a === 'style' && x.closest('main')))
-				.map((a) => `${x.localName} ${a}=`)),
-		// An SVG link has its address in baseVal.
-		...[...document.querySelectorAll('a[href]')]
-			.map((a) => new URL(a.href.baseVal ?? a.href, location).protocol)
-			.filter((p) => !/^(https?|mailto):$/.test(p))
-			.map((p) => `href ${p}`),
-	]);
+// Text in pre, or the viewer of JSON or XML: whatever it is, none of ours.
+const inert = (page) => page.evaluate(() => [...document.querySelectorAll(
+	'script, img, iframe, object, embed, form, video, audio, ' +
+	'link:not([rel="canonical"])')].map((x) => x.outerHTML));
+
+// A row of marks without a letter cannot be broken, and stands out by a few
+// pixels.
+const fitsButMarks = async (page) => (await fitsNarrow(page)).filter((what) =>
+	!/^the page is 32\d wide/.test(what));
+
+async function paths(base) {
+	const list = async (path, name) => (await (await fetch(base + path))
+		.json())[name].map((x) => x.url);
+	const about = await (await fetch(`${base}/about.json`)).json();
+	const some = (all, every) => all.filter((_, n) => full || n % every === 0);
+	const cases = await list('/c.json', 'cases');
+	const statements = await list('/s.json', 'statements');
+	const records = Array.from({ length: about.seal.size }, (_, n) =>
+		`/register/${n}`);
+	const parties = (await (await fetch(`${base}/p.json`)).json()).parties
+		.map((p) => p.party.url).filter((u) => u);
+	return { cases, statements, pages: ['/', '/s', '/c', '/p', '/norms', '/norms/naughty',
+		'/norms/names', '/readings', '/register', '/feed', '/feeds',
+		'/search?q=script', '/search?q=alert', ...cases, ...some(statements, 4),
+		...some(parties, 4), ...some(records, 101)] };
 }
 
-function make(dir, server) {
-	const to = join(dir, 'naughty');
-	execFileSync('python3', [join(tests, 'web/naughty.py'), to,
-		join(dirname(server), '../web/maker')]);
-	return join(to, 'node');
+// What a browser would rather save is not shown.
+async function saved({ browser, site }) {
+	const context = await watched(browser, site.host);
+	const page = await context.newPage();
+	const shown = [];
+	for (const path of ['/s/statement-1.csv', '/s/statement-1.tar', '/s.csv'])
+		await page.goto(site.base + path).then(() => shown.push(path),
+			(e) => e.message.includes('Download') || shown.push(e.message));
+	none([...shown, ...context.seen], 'naughty: tables are saved, not shown');
+	await context.close();
 }
 
-export async function run({ browser, dir, server }) {
-	const site = await serve(server, make(dir, server));
+export async function run(all) {
+	const folder = await all.naughty;
+	const site = await serve(all.server, folder);
+	const here = { ...all, site };
 	try {
-		const { seal } = await json(site.base, '/api/v1/summary');
-		const { statements } = await json(site.base, '/s.json');
-		const { cases } = await json(site.base, '/c.json');
-		const whole = [...statements, ...cases].map((x) => x.url);
-		const shown = ['/', '/s', '/c', '/p', '/register', '/readings',
-			'/search?q=script',
-			...some(whole.length, pages / 2).map((i) => whole[i]),
-			...some(seal.size, pages).map((i) => `/register/${i}`)];
-		const other = [...some(seal.size, faces).flatMap((i) =>
-			['.json', '.txt'].map((f) => `/register/${i}${f}`)),
-		...some(whole.length, faces).flatMap((i) =>
-			['.json', '.txt', '.atom'].map((f) => whole[i] + f))];
-		ok(seal.size > 100, `the naughty node has ${seal.size} records`);
-		await visit({ browser, site }, 'naughty', shown,
-			[['nothing was left behind', left]]);
-		await visit({ browser, site }, 'naughty, other faces', other,
-			[['it opens', async () => []]]);
+		const { cases, statements, pages } = await paths(site.base);
+		say(`${pages.length} pages of naughty strings`);
+		ok(Math.min(cases.length, statements.length) > 200,
+			'naughty: statements and cases are there');
+		await visit(here, 'naughty', pages, [
+			['only our own elements', (page) => page.evaluate(foreignRun)],
+			['it fits 320 x 256', fitsButMarks]]);
+		const other = [...cases, ...statements].flatMap((path, n) => full
+			? faces.map((f) => path + f)
+			: n % 7 === 0 ? [path + faces[n % faces.length]] : []);
+		await visit(here, 'naughty, other forms', other,
+			[['nothing but text', inert]]);
+		// Every type of record with all that it can say.
+		await visit(here, 'naughty, mirrored', Array.from({ length: 24 },
+			(_, n) => inLanguage(`/register/${n}`, 'qps')),
+		[['nothing but records is English', plain]]);
+		await saved(here);
 	} finally {
 		site.stop();
 	}

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { none, ok } from '../lib/tap.mjs';
 import { watched } from '../lib/browser.mjs';
-import { fits, kept } from '../lib/looks.mjs';
+import { axeAll, axeNarrow, fits, fitsNarrow, kept }
+	from '../lib/looks.mjs';
 
 async function asOf(page, base) {
 	await page.goto(`${base}/s/spyware-2023`);
@@ -117,6 +118,23 @@ async function offline(browser, page, base, dir) {
 	await context.close();
 }
 
+// What is said of a copy, and of nothing, by axe-core's measure.
+async function verdicts(browser, host, base, files) {
+	const context = await watched(browser, host);
+	const page = await context.newPage();
+	const found = [];
+	for (const file of [files.tar, files.proof]) {
+		await page.goto(`${base}/verify`);
+		await page.locator('input[type="file"]').setInputFiles(file);
+		await page.locator('main form button').click();
+		await page.locator('.verdict').waitFor();
+		found.push(...await axeAll(page), ...await axeNarrow(page),
+			...await fitsNarrow(page));
+	}
+	none(found, 'verdicts: axe, and they fit 320 x 256');
+	await context.close();
+}
+
 export async function run(all) {
 	const { browser, site, base, dir } = all;
 	const context = await watched(browser, site.host,
@@ -126,6 +144,7 @@ export async function run(all) {
 	const files = await copies(page, base, all);
 	await verifyPage(page, base, files);
 	await offline(browser, page, base, dir);
+	await verdicts(browser, site.host, base, files);
 	none(context.seen.filter((s) => !s.includes('/verify')),
 		'without scripts: quiet');
 	await context.close();
