@@ -30,6 +30,10 @@
 /* Party ids and symbols. */
 #define LIMIT_PARTY_ID 128u
 #define LIMIT_SYMBOL 64u
+/* Names under which officers sign in, and names of steps of clearance: a line
+ * of a form, a column of a table. */
+#define LIMIT_LOGIN 64u
+#define LIMIT_STEP 64u
 /* A full tile: 256 hashes. */
 #define LIMIT_TILE 8192u
 /* A full bundle: 256 entries with their lengths. */

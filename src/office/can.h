@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef OFFICE_CAN_H
+#define OFFICE_CAN_H
+
+#include "office/office.h"
+
+/*
+ * The one place that says who may do what (spec/office.md, "Rights").  Every
+ * function of the room asks it before anything else; a page may ask it to
+ * know which buttons to show.
+ */
+enum verb {
+	CAN_READ_INBOX,
+	CAN_BEGIN_DRAFT,
+	CAN_READ_DRAFT,
+	CAN_WRITE_VERSION,
+	CAN_COMMENT,
+	CAN_TAKE_POSITION,
+	CAN_RETRACT_PAPER,
+	CAN_CIRCULATE,
+	CAN_CLEAR,
+	CAN_FIX,        /* make the statement of a version */
+	CAN_PREPARE,    /* an instrument of one's party */
+	CAN_READ_INSTRUMENT,
+	CAN_SIGN,       /* the first approval: a signer's */
+	CAN_APPROVE,    /* the second officer's */
+	CAN_UPLOAD,     /* an instrument that was signed elsewhere */
+	CAN_RETRACT_INSTRUMENT,
+	CAN_PREPARE_RELEASE,
+	CAN_RELEASE,    /* approve the keeper's release */
+	CAN_ABORT,
+	CAN_READ_OFFICERS,
+	CAN_CHANGE_OFFICERS,
+	CAN_CHANGE_STEPS,
+	CAN_READ_OUTBOX,
+	CAN_MAKE_TOKEN,
+	VERBS
+};
+
+/* Where the asking party stands to an object. */
+enum standing_of {
+	STANDS_OWN = 1 << 0,     /* it is its own */
+	STANDS_LEAD = 1 << 1,    /* it leads the draft */
+	STANDS_INVITED = 1 << 2, /* the draft was circulated to it */
+	STANDS_KEEPER = 1 << 3,  /* it keeps the register, and the text is fixed */
+};
+
+/* One row per verb. */
+struct right {
+	const char *name; /* "draft/read": of the API's scopes, and of tests */
+	unsigned roles;   /* any of them */
+	unsigned standing; /* any of them; 0: there is no object */
+	bool strong;      /* by passkey only */
+	unsigned scope;   /* of a token; 0: no token ever */
+};
+extern const struct right rights[VERBS];
+
+/*
+ * standing: of who's party to the object.  An object that its party may not
+ * know of is not there: CY_NOTFOUND office/not-found, the same as for one that
+ * does not exist.  Else CY_DENIED office/disabled, office/not-permitted,
+ * office/scope, office/not-strong.
+ */
+enum cy_rc office_can(const struct officer *who, enum verb v,
+    unsigned standing, struct cy_err *e);
+
+#endif
