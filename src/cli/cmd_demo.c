@@ -138,7 +138,7 @@ static enum cy_rc
 demo_build(struct demo *d, struct cy_err *e)
 {
 	struct node_options o = cli_node(d->c);
-	struct desk to = {.node = NULL};
+	struct intake to = {.node = NULL};
 	struct facts_report rep;
 	char data[PATH_MAX], facts[PATH_MAX + 16];
 	enum cy_rc rc;

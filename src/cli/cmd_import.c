@@ -56,7 +56,7 @@ made_table(struct out *o, const struct facts_report *rep)
 }
 
 static enum cy_rc
-import(struct cli *c, struct desk *to, struct cy_err *e)
+import(struct cli *c, struct intake *to, struct cy_err *e)
 {
 	struct facts_report rep;
 	enum cy_rc rc;
@@ -75,15 +75,15 @@ import(struct cli *c, struct desk *to, struct cy_err *e)
 enum cy_rc
 cmd_import(struct cli *c, struct cy_err *e)
 {
-	struct desk to = {.node = NULL};
+	struct intake to = {.node = NULL};
 	enum cy_rc rc;
 
 	if (strcmp(c->args[0], "facts") != 0)
 		return cy_fail(e, CY_USAGE, FAULT_CLI_ARGUMENTS, CY_NO_OFFSET,
 		    "the format \"%s\" is not known: this version reads facts",
 		    c->args[0]);
-	rc = desk_open(&to, c, e);
+	rc = intake_open(&to, c, e);
 	if (rc == CY_OK)
 		rc = import(c, &to, e);
-	return desk_close(&to, rc, e);
+	return intake_close(&to, rc, e);
 }

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "cli/cmd.h"
-#include "cli/desk.h"
+#include "cli/intake.h"
 #include "cli/keys.h"
 #include "cli/view.h"
 
@@ -204,7 +204,7 @@ write_receipt(
 }
 
 static enum cy_rc
-add_one(struct cli *c, struct desk *to, struct span entry, struct cy_err *e)
+add_one(struct cli *c, struct intake *to, struct span entry, struct cy_err *e)
 {
 	const char *dir = cli_opt(c, "receipts");
 	struct receipt receipt = {0};
@@ -212,7 +212,7 @@ add_one(struct cli *c, struct desk *to, struct span entry, struct cy_err *e)
 	enum cy_rc rc;
 
 	buf_init(&receipt.proof, LIMIT_PROOF_FILE);
-	rc = desk_append(to, entry, &receipt, e);
+	rc = intake_append(to, entry, &receipt, e);
 	if (rc == CY_OK) {
 		hash_hex(hex, &receipt.id);
 		out_cell_n(&c->out, receipt.index);
@@ -230,7 +230,7 @@ enum cy_rc
 cmd_record_add(struct cli *c, struct cy_err *e)
 {
 	const char *dir = cli_opt(c, "receipts");
-	struct desk to = {.node = NULL};
+	struct intake to = {.node = NULL};
 	struct buf b;
 	size_t i;
 	enum cy_rc rc = CY_OK;
@@ -240,7 +240,7 @@ cmd_record_add(struct cli *c, struct cy_err *e)
 	if (dir != NULL)
 		rc = file_mkdirs(&fs_system, AT_FDCWD, dir, 0755, e);
 	if (rc == CY_OK)
-		rc = desk_open(&to, c, e);
+		rc = intake_open(&to, c, e);
 	if (rc != CY_OK)
 		return rc;
 	out_begin(&c->out, OUT_LIST);
@@ -255,5 +255,5 @@ cmd_record_add(struct cli *c, struct cy_err *e)
 	/* Receipts of what was added before a failure are still told. */
 	rc = out_finish(&c->out, rc, e);
 	buf_release(&b);
-	return desk_close(&to, rc, e);
+	return intake_close(&to, rc, e);
 }

@@ -104,7 +104,7 @@ framework_draft(struct record_draft *d, struct arena *a,
 
 /* Prints, signs and queues one record of the keeper's. */
 static enum cy_rc
-add_draft(struct desk *to, const struct record_draft *d, struct hash *id,
+add_draft(struct intake *to, const struct record_draft *d, struct hash *id,
     struct cy_err *e)
 {
 	struct buf text;
@@ -113,7 +113,7 @@ add_draft(struct desk *to, const struct record_draft *d, struct hash *id,
 	buf_init(&text, LIMIT_RECORD_TEXT);
 	rc = record_draft_print(&text, d, e);
 	if (rc == CY_OK)
-		rc = desk_add(to, buf_span(&text), id, e);
+		rc = intake_add(to, buf_span(&text), id, e);
 	buf_release(&text);
 	return rc;
 }
@@ -137,7 +137,7 @@ put_blob(struct cli *c, struct span file, struct cy_err *e)
 }
 
 static enum cy_rc
-load_framework(struct cli *c, struct desk *to, struct span file,
+load_framework(struct cli *c, struct intake *to, struct span file,
     const char *name, struct cy_err *e)
 {
 	char date[TIME_TEXT];
@@ -154,7 +154,7 @@ load_framework(struct cli *c, struct desk *to, struct span file,
 		rc = framework_draft(d, &a, &k, file, span_str(name), e);
 	if (rc == CY_OK) {
 		time_print(date, c->clock->now(c->clock->ctx));
-		record_draft_add(d, F_AUTHOR, desk_keeper(to));
+		record_draft_add(d, F_AUTHOR, intake_keeper(to));
 		record_draft_add(d, F_DATE, span_str(date));
 		rc = put_blob(c, file, e);
 	}
@@ -174,7 +174,7 @@ is_catalogue(const struct dirent *d)
 
 enum cy_rc
 load_frameworks(
-    struct cli *c, struct desk *to, const char *dir, struct cy_err *e)
+    struct cli *c, struct intake *to, const char *dir, struct cy_err *e)
 {
 	struct dirent **list = NULL;
 	char path[PATH_MAX];
@@ -200,13 +200,13 @@ load_frameworks(
 	}
 	free(list);
 	buf_release(&b);
-	return rc == CY_OK ? desk_flush(to, e) : rc;
+	return rc == CY_OK ? intake_flush(to, e) : rc;
 }
 
 /* Where the importer's drafts go. */
 struct facts_ctx {
 	struct cli *c;
-	struct desk *to;
+	struct intake *to;
 	uint64_t done, of;
 	void (*note)(void *ctx, const struct facts_note *n);
 	void *note_ctx;
@@ -222,7 +222,7 @@ facts_add(
 
 	progress_node(&f->c->progress, "importing records", ++f->done, 0);
 	/* The same text, or another record of that symbol? */
-	if (rc == CY_CONFLICT && desk_find(f->to, id, &index, NULL) != CY_OK)
+	if (rc == CY_CONFLICT && intake_find(f->to, id, &index, NULL) != CY_OK)
 		memset(id, 0, sizeof(*id));
 	return rc;
 }
@@ -232,7 +232,7 @@ facts_group(void *ctx, struct cy_err *e)
 {
 	struct facts_ctx *f = ctx;
 
-	return desk_group(f->to, e);
+	return intake_group(f->to, e);
 }
 
 static void
@@ -250,7 +250,7 @@ import_files(struct facts_ctx *f, struct buf files[FACTS_FILES],
 {
 	struct facts_sink sink = {f, facts_add, facts_note_seen, facts_group};
 	struct facts_options o = {
-	    .author = desk_keeper(f->to),
+	    .author = intake_keeper(f->to),
 	    .date = f->c->clock->now(f->c->clock->ctx),
 	};
 	struct facts_input in;
@@ -260,11 +260,11 @@ import_files(struct facts_ctx *f, struct buf files[FACTS_FILES],
 	for (i = 0; i < FACTS_FILES; i++)
 		in.file[i] = buf_span(&files[i]);
 	rc = facts_import(rep, &in, &o, &sink, e);
-	return rc == CY_OK ? desk_flush(f->to, e) : rc;
+	return rc == CY_OK ? intake_flush(f->to, e) : rc;
 }
 
 enum cy_rc
-load_facts(struct cli *c, struct desk *to, const char *dir,
+load_facts(struct cli *c, struct intake *to, const char *dir,
     void (*note)(void *ctx, const struct facts_note *n), void *ctx,
     struct facts_report *rep, struct cy_err *e)
 {

@@ -2,7 +2,7 @@
 #ifndef CLI_LOAD_H
 #define CLI_LOAD_H
 
-#include "cli/desk.h"
+#include "cli/intake.h"
 #include "exchange/facts.h"
 
 /* Filling a register: catalogues and tables of facts become records. */
@@ -15,11 +15,11 @@ enum cy_rc load_data_dir(
 /* Each catalogue of a folder: its file into blob/, a framework record into
  * the register.  What is there already is left. */
 enum cy_rc load_frameworks(
-    struct cli *c, struct desk *to, const char *dir, struct cy_err *e);
+    struct cli *c, struct intake *to, const char *dir, struct cy_err *e);
 
 /* The three tables of a folder.  note: called with ctx for each thing worth
  * saying; may be NULL. */
-enum cy_rc load_facts(struct cli *c, struct desk *to, const char *dir,
+enum cy_rc load_facts(struct cli *c, struct intake *to, const char *dir,
     void (*note)(void *ctx, const struct facts_note *n), void *ctx,
     struct facts_report *rep, struct cy_err *e);
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/desk.h"
+#include "cli/intake.h"
 
 enum cy_rc
-desk_open(struct desk *d, struct cli *c, struct cy_err *e)
+intake_open(struct intake *d, struct cli *c, struct cy_err *e)
 {
 	struct cy_err locked;
 	enum cy_rc rc;
 
-	*d = (struct desk){.node = NULL};
+	*d = (struct intake){.node = NULL};
 	rc = cli_open_write(c, &d->node, e);
 	if (rc != CY_TEMP || e->fault != FAULT_NODE_LOCKED)
 		return rc;
@@ -22,7 +22,7 @@ desk_open(struct desk *d, struct cli *c, struct cy_err *e)
 }
 
 enum cy_rc
-desk_close(struct desk *d, enum cy_rc rc, struct cy_err *e)
+intake_close(struct intake *d, enum cy_rc rc, struct cy_err *e)
 {
 	struct cy_err own;
 	enum cy_rc crc;
@@ -41,44 +41,45 @@ desk_close(struct desk *d, enum cy_rc rc, struct cy_err *e)
 }
 
 enum cy_rc
-desk_append(
-    struct desk *d, struct span entry, struct receipt *out, struct cy_err *e)
+intake_append(
+    struct intake *d, struct span entry, struct receipt *out, struct cy_err *e)
 {
 	return d->node != NULL ? node_append(d->node, entry, out, e)
 	                       : control_append(&d->control, entry, out, e);
 }
 
 enum cy_rc
-desk_add(struct desk *d, struct span text, struct hash *id, struct cy_err *e)
+intake_add(
+    struct intake *d, struct span text, struct hash *id, struct cy_err *e)
 {
 	return d->node != NULL ? node_add(d->node, text, id, e)
 	                       : control_add(&d->control, text, id, e);
 }
 
 enum cy_rc
-desk_group(struct desk *d, struct cy_err *e)
+intake_group(struct intake *d, struct cy_err *e)
 {
 	return d->node != NULL ? node_group(d->node, e)
 	                       : control_group(&d->control, e);
 }
 
 enum cy_rc
-desk_flush(struct desk *d, struct cy_err *e)
+intake_flush(struct intake *d, struct cy_err *e)
 {
 	return d->node != NULL ? node_flush(d->node, e)
 	                       : control_flush(&d->control, e);
 }
 
 enum cy_rc
-desk_find(
-    struct desk *d, const struct hash *id, uint64_t *index, struct cy_err *e)
+intake_find(
+    struct intake *d, const struct hash *id, uint64_t *index, struct cy_err *e)
 {
 	return d->node != NULL ? node_find(d->node, id, index, e)
 	                       : control_find(&d->control, id, index, e);
 }
 
 struct span
-desk_keeper(const struct desk *d)
+intake_keeper(const struct intake *d)
 {
 	return d->node != NULL ? keyring_keeper(node_keyring(d->node))
 	                       : span_str(d->control.keeper);
