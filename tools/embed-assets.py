@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Turns files into a C table: embed-assets.py OUT.c STYLE.css FILE...
 
-The stylesheet gets an address with the hash of its content; comments and
-indentation are left out of it.  The others keep their names.
+The stylesheet and scripts get an address with the hash of their content;
+comments and indentation are left out of the stylesheet.  The others keep
+their names.
 """
 import hashlib
 import os
@@ -12,6 +13,7 @@ import sys
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
@@ -33,15 +35,17 @@ def main():
             text = f.read()
         if i == 0:
             text = squeeze(text)
+        hashed = ext in (".css", ".js")
+        if hashed:
             digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-            base = f"style-{digest}.css"
+            base = f"{base[:-len(ext)]}-{digest}{ext}"
         data = text.encode()
         lines = [", ".join(f"0x{b:02x}" for b in data[k:k + 12])
                  for k in range(0, len(data), 12)]
         arrays.append(f"static const uint8_t bytes_{i}[] = {{\n\t"
                       + ",\n\t".join(lines) + "};\n")
         rows.append(f'\t{{"/{base}", "{TYPES[ext]}", '
-                    f'{"true" if i == 0 else "false"}, '
+                    f'{"true" if hashed else "false"}, '
                     f"bytes_{i}, sizeof(bytes_{i})}},\n")
     with open(out, "w", encoding="utf-8") as f:
         f.write("/* Made by tools/embed-assets.py. */\n"

@@ -188,8 +188,9 @@ static const struct {
     {CY_OK, 500, "Failed"},
 };
 
-static void
-problem_json(struct page *p, const struct cy_err *why, size_t i, struct buf *b)
+void
+answer_problem_json(
+    struct page *p, const struct cy_err *why, unsigned status, struct buf *b)
 {
 	char type[160];
 	struct json_out o;
@@ -199,16 +200,15 @@ problem_json(struct page *p, const struct cy_err *why, size_t i, struct buf *b)
 	(void)snprintf(type, sizeof(type), "/faults#%s", fault_id(why->fault));
 	json_out_pair_text(&o, "type", type);
 	json_out_pair_text(&o, "title", fault_text(why->fault));
-	json_out_pair_uint(&o, "status", problems[i].status);
+	json_out_pair_uint(&o, "status", status);
 	json_out_pair_text(&o, "detail", why->text);
 	json_out_pair_text(&o, "rule", fault_rule(why->fault));
 	json_out_pair(&o, "instance", p->r->path);
 	json_out_end(&o);
 }
 
-/* RFC 9110 section 10.2.1. */
-static const char *
-allowed(const struct page *p)
+const char *
+answer_allowed(const struct page *p)
 {
 	static const char *const words[] = {
 	    "", "GET, HEAD", "POST", "GET, HEAD, POST"};
@@ -235,12 +235,12 @@ answer_problem(
 	if (page)
 		layout_problem(p, why, a->status, &a->body);
 	else
-		problem_json(p, why, i, &a->body);
+		answer_problem_json(p, why, a->status, &a->body);
 	common_headers(a, p->face,
 	    page ? faces[FACE_HTML].type : "application/problem+json");
 	http_answer_header(a, "Cache-Control", cache_words[CACHE_NONE]);
 	if (a->status == 503)
 		http_answer_header(a, "Retry-After", "5");
 	if (a->status == 405)
-		http_answer_header(a, "Allow", allowed(p));
+		http_answer_header(a, "Allow", answer_allowed(p));
 }

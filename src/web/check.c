@@ -203,20 +203,20 @@ judge(struct check *c, struct cy_err *e)
 
 /* Of text and file one may be the receipt of the other. */
 static void
-arrange(struct check *c, const struct form *f)
+arrange(struct check *c, struct span text, struct span file)
 {
-	bool swap = verify_input_of(f->text) == VERIFY_IS_RECORD &&
-	    verify_input_of(f->file) == VERIFY_IS_RECEIPT;
+	bool swap = verify_input_of(text) == VERIFY_IS_RECORD &&
+	    verify_input_of(file) == VERIFY_IS_RECEIPT;
 
-	if (f->file.p == NULL || swap) {
-		c->bytes = f->text;
-		c->proof = f->file;
+	if (file.p == NULL || swap) {
+		c->bytes = text;
+		c->proof = file;
 	} else {
-		c->bytes = f->file;
-		c->proof = f->text;
+		c->bytes = file;
+		c->proof = text;
 	}
-	if (f->text.n <= ECHO_MAX)
-		c->v->text = f->text;
+	if (text.n <= ECHO_MAX)
+		c->v->text = text;
 }
 
 /* A program that asks for JSON at the page's own address gets it. */
@@ -231,11 +231,16 @@ choose_face(struct page *p)
 		p->face = FACE_JSON;
 }
 
+static const struct form_field check_form[] = {
+    {"text", FORM_BYTES, 0},
+    {"file", FORM_FILE, 0},
+};
+
 enum cy_rc
 check_load(struct page *p, void *view, struct cy_err *e)
 {
 	struct check c = {.p = p, .v = view};
-	struct form f;
+	struct span sent[2];
 	enum cy_rc rc;
 
 	p->title = page_say(p, MSG_VERIFY);
@@ -244,13 +249,13 @@ check_load(struct page *p, void *view, struct cy_err *e)
 	if (p->r->method != HTTP_POST)
 		return CY_OK;
 	choose_face(p);
-	rc = form_read(p, &f, e);
-	if (rc == CY_OK && f.text.p == NULL && f.file.p == NULL)
+	rc = form_read(p, check_form, 2, sent, e);
+	if (rc == CY_OK && sent[0].p == NULL && sent[1].p == NULL)
 		rc = cy_fail(e, CY_USAGE, FAULT_WEB_FORM, CY_NO_OFFSET,
 		    "nothing was pasted, and no file chosen");
 	if (rc != CY_OK)
 		return rc;
-	arrange(&c, &f);
+	arrange(&c, sent[0], sent[1]);
 	return judge(&c, e);
 }
 

@@ -48,9 +48,11 @@ struct args {
 };
 
 struct route;
+struct site;
 
 struct page {
 	struct web *w;
+	const struct site *site;
 	struct arena *a;
 	const struct http_request *r;
 	const struct route *route;
@@ -115,13 +117,14 @@ struct route {
 struct page_arg {
 	const char *name;
 	unsigned bit;
-	size_t offset; /* in struct args */
+	size_t offset; /* in struct page, or what begins with one */
 	bool (*read)(struct span v, void *out);
 	const char *form;    /* what it is, for errors and the API */
 	enum view_type type; /* for the API's schema */
 };
 extern const struct page_arg page_arg[];
 extern const size_t page_nargs;
+#define PAGE_ARGS 16u /* of a site */
 
 /* The tables end with a row whose pattern is NULL (routes.c). */
 extern const struct route routes[];

@@ -2,7 +2,7 @@
 #ifndef WEB_PRIV_H
 #define WEB_PRIV_H
 
-#include "web/page.h"
+#include "web/site.h"
 
 #include <sys/stat.h>
 
@@ -20,15 +20,9 @@ struct web {
 	uint64_t catalogues_size;
 };
 
-/* The register as it is now: reads the checkpoint again where it changed. */
-enum cy_rc web_refresh(struct web *w, struct cy_err *e);
-
 /* Frees what page_catalogue() keeps. */
 void web_catalogues_free(struct web *w);
 
-/* Writes a face of the loaded view into a's body (answer.c). */
-enum cy_rc answer_face(struct page *p, const void *view,
-    struct http_response *a, struct cy_err *e);
 /* Headers that every answer has; the ETag, and 304 where it is known. */
 void answer_finish(struct page *p, struct http_response *a);
 /* The same for what is no page. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "web/page.h"
+#include "web/site.h"
 
 #include "store/recent.h"
 #include "store/search.h"
+#include "web/templates.h"
 
 /* Percent-escapes decoded into the arena. */
 static enum cy_rc
@@ -49,6 +50,12 @@ matches(const char *pattern, struct span path, struct span param[PAGE_PARAMS])
 	return want.n == 0 && path.n == 0;
 }
 
+static const struct route *
+next_route(const struct site *s, const struct route *r)
+{
+	return (const void *)((const char *)r + s->stride);
+}
+
 /* The longest of a route's suffixes that the path ends with, cut off. */
 static enum face
 cut_suffix(struct span *path, unsigned allowed)
@@ -88,7 +95,8 @@ page_route(struct page *p, struct span path, struct cy_err *e)
 		path.n--;
 	if (span_starts(path, SPAN_LIT("/api/")))
 		p->face = FACE_JSON;
-	for (const struct route *r = routes; r->pattern != NULL; r++) {
+	for (const struct route *r = p->site->routes; r->pattern != NULL;
+	     r = next_route(p->site, r)) {
 		struct span param[PAGE_PARAMS] = {{NULL, 0}};
 		struct span rest = path;
 		enum face face = cut_suffix(&rest, r->faces);
@@ -136,29 +144,39 @@ read_cursor(struct span v, void *out)
 }
 
 const struct page_arg page_arg[] = {
-    {"as-of", ARG_AS_OF, offsetof(struct args, as_of), read_day,
+    {"as-of", ARG_AS_OF, offsetof(struct page, args.as_of), read_day,
         "a day: YYYY-MM-DD, YYYY-MM or YYYY", VIEW_DAY},
-    {"known-at", ARG_KNOWN_AT, offsetof(struct args, known_at), read_uint,
+    {"known-at", ARG_KNOWN_AT, offsetof(struct page, args.known_at), read_uint,
         "a size of the register", VIEW_UINT},
-    {"q", ARG_Q, offsetof(struct args, q), read_text,
+    {"q", ARG_Q, offsetof(struct page, args.q), read_text,
         "words, at most 1,024 bytes", VIEW_TEXT},
-    {"kind", ARG_KIND, offsetof(struct args, kind), read_text,
+    {"kind", ARG_KIND, offsetof(struct page, args.kind), read_text,
         "a type of record", VIEW_TEXT},
-    {"party", ARG_PARTY, offsetof(struct args, party), read_text,
+    {"party", ARG_PARTY, offsetof(struct page, args.party), read_text,
         "a party's id", VIEW_TEXT},
-    {"item", ARG_ITEM, offsetof(struct args, item), read_text,
+    {"item", ARG_ITEM, offsetof(struct page, args.item), read_text,
         "an item of a catalogue, as \"norms#f\"", VIEW_TEXT},
-    {"from", ARG_FROM, offsetof(struct args, from), read_day, "a day",
+    {"from", ARG_FROM, offsetof(struct page, args.from), read_day, "a day",
         VIEW_DAY},
-    {"to", ARG_TO, offsetof(struct args, to), read_day, "a day", VIEW_DAY},
-    {"after", ARG_AFTER, offsetof(struct args, after), read_cursor,
+    {"to", ARG_TO, offsetof(struct page, args.to), read_day, "a day", VIEW_DAY},
+    {"after", ARG_AFTER, offsetof(struct page, args.after), read_cursor,
         "a cursor, as the answer before gave it", VIEW_TEXT},
-    {"lang", ARG_LANG, offsetof(struct args, lang), read_text,
+    {"lang", ARG_LANG, offsetof(struct page, args.lang), read_text,
         "a language's tag", VIEW_TEXT},
 };
 
 #define ARGS (sizeof(page_arg) / sizeof(page_arg[0]))
+_Static_assert(ARGS <= PAGE_ARGS, "room for the values of all");
 const size_t page_nargs = ARGS;
+
+const struct site public_site = {
+    .routes = routes,
+    .stride = sizeof(routes[0]),
+    .arg = page_arg,
+    .nargs = ARGS,
+    .top = layout_top,
+    .help = layout_help,
+};
 
 static bool
 takes(const struct route *r, const struct page_arg *a)
@@ -170,24 +188,25 @@ static enum cy_rc
 argument(struct page *p, struct span name, struct span value, unsigned *seen,
     struct cy_err *e)
 {
-	size_t i = 0;
+	const struct page_arg *arg = p->site->arg;
+	size_t i = 0, n = p->site->nargs;
 
-	while (i < ARGS && !span_eq_str(name, page_arg[i].name))
+	while (i < n && !span_eq_str(name, arg[i].name))
 		i++;
-	if (i == ARGS || !takes(p->route, &page_arg[i]))
+	if (i == n || !takes(p->route, &arg[i]))
 		return cy_fail(e, CY_USAGE, FAULT_WEB_ARGUMENT, CY_NO_OFFSET,
 		    "this page takes no \"%.*s\"",
 		    SPAN_ARGS(span_first(name, 60)));
-	if ((*seen & page_arg[i].bit) != 0)
+	if ((*seen & arg[i].bit) != 0)
 		return cy_fail(e, CY_USAGE, FAULT_WEB_ARGUMENT, CY_NO_OFFSET,
-		    "\"%s\" stands twice", page_arg[i].name);
+		    "\"%s\" stands twice", arg[i].name);
 	/* A form sends what was left empty, too. */
 	if (value.n == 0)
 		return CY_OK;
-	*seen |= page_arg[i].bit;
-	if (!page_arg[i].read(value, (char *)&p->args + page_arg[i].offset))
+	*seen |= arg[i].bit;
+	if (!arg[i].read(value, (char *)p + arg[i].offset))
 		return cy_fail(e, CY_USAGE, FAULT_WEB_ARGUMENT, CY_NO_OFFSET,
-		    "\"%s\" is %s", page_arg[i].name, page_arg[i].form);
+		    "\"%s\" is %s", arg[i].name, arg[i].form);
 	return CY_OK;
 }
 
@@ -199,10 +218,11 @@ canonical_query(struct page *p, unsigned seen, const struct span *value)
 	struct html h = {.b = &b};
 
 	buf_init(&b, 16u * 1024);
-	for (size_t i = 0; i < ARGS; i++) {
-		if ((seen & page_arg[i].bit) == 0)
+	for (size_t i = 0; i < p->site->nargs; i++) {
+		if ((seen & p->site->arg[i].bit) == 0)
 			continue;
-		buf_printf(&b, "%c%s=", b.n == 0 ? '?' : '&', page_arg[i].name);
+		buf_printf(
+		    &b, "%c%s=", b.n == 0 ? '?' : '&', p->site->arg[i].name);
 		html_url_part(&h, value[i]);
 	}
 	p->query = page_keep(p, buf_span(&b));
@@ -278,7 +298,8 @@ page_next_url(struct page *p)
 enum cy_rc
 page_args(struct page *p, struct cy_err *e)
 {
-	struct span rest = p->r->query, name, value, given[ARGS] = {{NULL, 0}};
+	struct span rest = p->r->query, name, value;
+	struct span given[PAGE_ARGS] = {{NULL, 0}};
 	unsigned seen = 0;
 	enum cy_rc rc = CY_OK;
 
@@ -290,8 +311,8 @@ page_args(struct page *p, struct cy_err *e)
 			rc = decode(p, value, true, &value, e);
 		if (rc == CY_OK)
 			rc = argument(p, name, value, &seen, e);
-		for (size_t i = 0; i < ARGS; i++)
-			if (page_arg[i].bit == (seen & ~before))
+		for (size_t i = 0; i < p->site->nargs; i++)
+			if (p->site->arg[i].bit == (seen & ~before))
 				given[i] = value;
 	}
 	if (rc != CY_OK)

@@ -114,36 +114,64 @@ answer_route(struct page *p, struct http_response *a, struct cy_err *e)
 	return rc;
 }
 
-static enum cy_rc
-answer_page(struct page *p, struct http_response *a, struct cy_err *e)
+enum cy_rc
+page_open(struct page *p, struct cy_err *e)
 {
 	struct hash root;
-	enum cy_rc rc = page_route(p, p->r->path, e);
+	enum cy_rc rc = store_snapshot(page_store(p), e);
 
-	if (rc == CY_OK)
-		rc = store_snapshot(page_store(p), e);
 	if (rc != CY_OK)
 		return rc;
 	rc = store_head(page_store(p), &p->w->size, &root, e);
-	if (rc == CY_OK)
-		rc = answer_route(p, a, e);
-	store_snapshot_end(page_store(p));
+	if (rc != CY_OK)
+		page_close(p);
 	return rc;
+}
+
+void
+page_close(struct page *p)
+{
+	store_snapshot_end(page_store(p));
+}
+
+static enum cy_rc
+answer_page(struct page *p, struct http_response *a, struct cy_err *e)
+{
+	enum cy_rc rc = page_route(p, p->r->path, e);
+
+	if (rc == CY_OK)
+		rc = page_open(p, e);
+	if (rc != CY_OK)
+		return rc;
+	rc = answer_route(p, a, e);
+	page_close(p);
+	return rc;
+}
+
+void
+page_begin(struct page *p, struct web *w, const struct site *s,
+    const struct http_request *r)
+{
+	arena_reset(&w->arena);
+	p->w = w;
+	p->site = s;
+	p->a = &w->arena;
+	p->r = r;
+	p->now = w->clock->now(w->clock->ctx);
+	p->path = r->path;
+	p->origin = origin_of(p);
+	p->lang = language_of(p);
 }
 
 void
 web_handle(void *ctx, const struct http_request *r, struct http_response *a)
 {
 	struct web *w = ctx;
-	struct page p = {.w = w, .a = &w->arena, .r = r};
+	struct page p = {.now = 0};
 	struct cy_err e;
 	enum cy_rc rc;
 
-	arena_reset(&w->arena);
-	p.now = w->clock->now(w->clock->ctx);
-	p.path = r->path;
-	p.origin = origin_of(&p);
-	p.lang = language_of(&p);
+	page_begin(&p, w, &public_site, r);
 	rc = files_answer(w, r, a, &e);
 	if (rc == CY_NOTFOUND)
 		rc = asset_answer(w, r, a, &e);
