@@ -25,7 +25,8 @@ take(void *ctx, unsigned depth, const struct store_entry *row, struct cy_err *e)
 enum cy_rc
 node_copy(struct node *n, uint64_t index, struct buf *out, struct cy_err *e)
 {
-	struct core_when when = {0};
+	/* What is not yet published cannot be read, nor proved. */
+	const struct core_when when = {.known_at = reg_size(node_register(n))};
 	struct indices list = {0};
 	struct arena a;
 	enum cy_rc rc;

@@ -62,9 +62,10 @@ enum cy_rc store_find(
  * store/not-found. */
 enum cy_rc store_entry(struct store *s, uint64_t index, const char *lang,
     store_entry_fn *fn, void *ctx, struct cy_err *e);
-/* The newest version of a record: follows replaced_by. */
-enum cy_rc store_newest(
-    struct store *s, uint64_t index, uint64_t *out, struct cy_err *e);
+/* The newest version of a record: follows replaced_by, as far as the register
+ * went at when.known_at.  CY_NOTFOUND store/not-found. */
+enum cy_rc store_newest(struct store *s, uint64_t index, struct core_when when,
+    uint64_t *out, struct cy_err *e);
 
 /* The headers that are kept for display, in the record's order. */
 enum cy_rc store_fields(struct store *s, uint64_t index,

@@ -160,9 +160,9 @@ store_entry(struct store *s, uint64_t index, const char *lang,
 }
 
 enum cy_rc
-store_newest(struct store *s, uint64_t index, uint64_t *out, struct cy_err *e)
+store_newest(struct store *s, uint64_t index, struct core_when when,
+    uint64_t *out, struct cy_err *e)
 {
-	struct core_when when = {.known_at = 0};
 	uint64_t root, thread;
 
 	return row_place(s, index, when, &root, &thread, out, e);

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-/* Catalogues that pages name items from: read once for a size of the index,
+/* Catalogues that pages name items from: read once for a size of the register,
  * since only a new record can bind another one. */
 
 #define CATALOGUES 64u
@@ -49,8 +49,10 @@ web_catalogues_free(struct web *w)
 static struct catalogues *
 load(struct web *w)
 {
-	struct store_filter f = {
-	    .by_kind = true, .kind = R_FRAMEWORK, .newest = true};
+	struct store_filter f = {.by_kind = true,
+	    .kind = R_FRAMEWORK,
+	    .when.known_at = w->at.published,
+	    .newest = true};
 	struct catalogues *c = calloc(1, sizeof(*c));
 
 	web_catalogues_free(w);
@@ -60,7 +62,7 @@ load(struct web *w)
 	arena_init(&c->arena, CATALOGUE_ARENA);
 	(void)store_entries(node_store(w->node), &f, add, c, NULL);
 	w->catalogues = c;
-	w->catalogues_size = w->size;
+	w->catalogues_at = w->at;
 	return c;
 }
 
@@ -69,7 +71,7 @@ page_catalogue(const struct page *p, struct span symbol)
 {
 	struct catalogues *c = p->w->catalogues;
 
-	if (c == NULL || p->w->catalogues_size != p->w->size)
+	if (c == NULL || !web_at_eq(p->w->catalogues_at, p->w->at))
 		c = load(p->w);
 	for (size_t i = 0; c != NULL && i < c->n; i++)
 		if (span_eq(c->v[i].symbol, symbol))

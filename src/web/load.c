@@ -7,6 +7,12 @@ page_store(const struct page *p)
 	return node_store(p->w->node);
 }
 
+struct core_when
+page_published(const struct page *p)
+{
+	return (struct core_when){.known_at = p->w->at.published};
+}
+
 struct reg *
 page_register(const struct page *p)
 {
@@ -40,18 +46,18 @@ page_printf(struct page *p, const char *fmt, ...)
 	return arena_copy(p->a, span(room, (size_t)n));
 }
 
-/* Names are read once for a language and a size of the index. */
+/* Names are read once for a language and a size of the register. */
 static const struct names *
 names_of(const struct page *p)
 {
 	struct web *w = p->w;
 
-	if (w->names_lang != p->lang || w->names_size != w->size) {
+	if (w->names_lang != p->lang || !web_at_eq(w->names_at, w->at)) {
 		if (w->names_lang != NULL)
 			names_close(&w->names);
 		names_open(&w->names, w->node, p->lang->tag);
 		w->names_lang = p->lang;
-		w->names_size = w->size;
+		w->names_at = w->at;
 	}
 	return &w->names;
 }

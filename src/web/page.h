@@ -60,10 +60,11 @@ struct page {
 	struct args args;
 	enum face face;
 	const struct language *lang;
-	struct core_when when; /* from as_of and known_at */
-	struct span origin;    /* "https://register.example" */
-	struct span path;      /* of the page, without suffix and query */
-	struct span query;     /* canonical, with '?'; or empty */
+	struct core_when
+	    when;           /* from as_of and known_at; of what is published */
+	struct span origin; /* "https://register.example" */
+	struct span path;   /* of the page, without suffix and query */
+	struct span query;  /* canonical, with '?'; or empty */
 	utc_t now;
 	/* Set while the view is loaded. */
 	struct span title; /* of the page; the layout adds the register's */
@@ -159,6 +160,8 @@ enum cy_rc page_kind(struct page *p, uint32_t *kinds, struct cy_err *e);
 
 /* Everything a page needs of the node (load.c). */
 struct store *page_store(const struct page *p);
+/* All that is published, of which alone there are texts to be read. */
+struct core_when page_published(const struct page *p);
 struct reg *page_register(const struct page *p);
 struct node *page_node(const struct page *p);
 /* A copy in the request's arena; p NULL stays so. */

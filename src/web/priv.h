@@ -6,18 +6,30 @@
 
 #include <sys/stat.h>
 
+/* What is kept between requests was read from an index and a published
+ * register of these sizes: the one may be ahead of the other. */
+struct web_at {
+	uint64_t index, published;
+};
+
+static inline bool
+web_at_eq(struct web_at a, struct web_at b)
+{
+	return a.index == b.index && a.published == b.published;
+}
+
 struct web {
 	struct web_options o;
 	const struct clock *clock;
 	struct node *node;
 	struct arena arena; /* of the request that is being answered */
-	uint64_t size;      /* of the index, in this request's snapshot */
+	struct web_at at;   /* this request's snapshot */
 	struct stat seen;   /* of the checkpoint file that was read */
 	struct names names; /* of parties */
 	const struct language *names_lang;
-	uint64_t names_size;           /* of the index they were read from */
-	struct catalogues *catalogues; /* as of an index of this size: */
-	uint64_t catalogues_size;
+	struct web_at names_at;
+	struct catalogues *catalogues;
+	struct web_at catalogues_at;
 };
 
 /* Frees what page_catalogue() keeps. */

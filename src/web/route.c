@@ -295,6 +295,15 @@ page_next_url(struct page *p)
 	    SPAN_ARGS(q), q.n == 0 ? '?' : '&', SPAN_ARGS(p->next));
 }
 
+/* What is not yet published has rows in the index, but no text to be read. */
+static uint64_t
+known_at(const struct page *p)
+{
+	uint64_t asked = p->args.known_at, there = page_published(p).known_at;
+
+	return asked == 0 || asked > there ? there : asked;
+}
+
 enum cy_rc
 page_args(struct page *p, struct cy_err *e)
 {
@@ -319,7 +328,7 @@ page_args(struct page *p, struct cy_err *e)
 		return rc;
 	canonical_query(p, seen, given);
 	p->when.as_of = p->args.as_of;
-	p->when.known_at = p->args.known_at;
+	p->when.known_at = known_at(p);
 	p->when.today = day_of(p->now);
 	return CY_OK;
 }

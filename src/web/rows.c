@@ -172,13 +172,14 @@ take_about(void *ctx, const struct store_entry *row, struct cy_err *e)
 static enum cy_rc
 about(struct page *p, struct entry_row *out, struct cy_err *e)
 {
+	const struct core_when all = {.known_at = 0};
 	struct about a = {p, out};
 	uint64_t newest;
 	enum cy_rc rc;
 
 	if (out->thread == CORE_NONE || out->thread == out->entry)
 		return CY_OK;
-	rc = store_newest(page_store(p), out->thread, &newest, e);
+	rc = store_newest(page_store(p), out->thread, all, &newest, e);
 	return rc != CY_OK ? rc
 	                   : store_entry(page_store(p), newest, p->lang->tag,
 	                         take_about, &a, e);
@@ -422,7 +423,8 @@ rows_find(struct page *p, struct span name, enum record_kind kind,
 	enum cy_rc rc = store_resolve(page_store(p), name, index, &id, e);
 
 	if (rc == CY_OK)
-		rc = store_newest(page_store(p), *index, index, e);
+		rc = store_newest(
+		    page_store(p), *index, page_published(p), index, e);
 	if (rc == CY_OK)
 		rc = store_entry(page_store(p), *index, NULL, kind_row, &is, e);
 	if (rc == CY_NOTFOUND || rc == CY_CONFLICT ||

@@ -313,7 +313,7 @@ statement_load(struct page *p, void *view, struct cy_err *e)
 	p->id = v->record.row.id;
 	p->has_id = true;
 	v->as_of = p->when.as_of;
-	v->known_at = p->when.known_at;
+	v->known_at = p->args.known_at;
 	rc = rows_record(p, &v->record, e);
 	if (rc == CY_OK)
 		rc = add_texts(p, v, e);

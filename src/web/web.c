@@ -122,7 +122,8 @@ page_open(struct page *p, struct cy_err *e)
 
 	if (rc != CY_OK)
 		return rc;
-	rc = store_head(page_store(p), &p->w->size, &root, e);
+	p->w->at.published = reg_size(page_register(p));
+	rc = store_head(page_store(p), &p->w->at.index, &root, e);
 	if (rc != CY_OK)
 		page_close(p);
 	return rc;

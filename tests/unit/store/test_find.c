@@ -186,9 +186,15 @@ test_others(struct store *s, const struct world *w)
 	t_uint(index, 9, "find");
 	t_rc(store_find(s, &none, &index, &e), &e, CY_NOTFOUND,
 	    FAULT_STORE_NOT_FOUND, "find none");
-	t_rc(store_newest(s, 4, &index, &e), &e, CY_OK, FAULT_NONE, "newest");
+	t_rc(store_newest(s, 4, now, &index, &e), &e, CY_OK, FAULT_NONE,
+	    "newest");
 	t_uint(index, 12, "newest");
-	t_rc(store_newest(s, 99, &index, &e), &e, CY_NOTFOUND,
+	t_rc(store_newest(s, 12, before, &index, &e), &e, CY_OK, FAULT_NONE,
+	    "newest before");
+	t_uint(index, 4, "newest before");
+	t_rc(store_newest(s, 11, before, &index, &e), &e, CY_NOTFOUND,
+	    FAULT_STORE_NOT_FOUND, "newest of what was not yet");
+	t_rc(store_newest(s, 99, now, &index, &e), &e, CY_NOTFOUND,
 	    FAULT_STORE_NOT_FOUND, "newest of none");
 	t_rc(store_entry(s, 99, NULL, take_entry, &o, &e), &e, CY_NOTFOUND,
 	    FAULT_STORE_NOT_FOUND, "no entry");

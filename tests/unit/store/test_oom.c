@@ -279,7 +279,7 @@ ask_rest(struct out *o, struct cy_err *e)
 	if (rc == CY_OK)
 		rc = store_counts(o->s, counts, e);
 	if (rc == CY_OK)
-		rc = store_newest(o->s, 4, &index, e);
+		rc = store_newest(o->s, 4, now, &index, e);
 	if (rc == CY_OK)
 		rc = store_sealed(o->s, &index, &newest, e);
 	if (rc == CY_OK)
