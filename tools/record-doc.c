@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Prints the tables of src/record/types.c: as the reference
- * (spec/record-types.md) or, with --json, for the independent verifier.
- * With --check FILE it tells whether the file is what would be printed.
+ * (spec/record-types.md) or, with --json, for the independent verifier; with
+ * --papers those of src/record/paper.c (spec/paper-types.md).  With --check
+ * FILE it tells whether the file is what would be printed.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,18 +32,13 @@ doc_rule(struct buf *b, const struct field_rule *r)
 }
 
 static void
-doc(struct buf *b)
+doc_types(struct buf *b, const struct record_type *types, size_t n)
 {
 	const struct record_type *t;
 	size_t i, k;
 
-	buf_puts(b,
-	    "# Types of records\n\n"
-	    "Made by `record-doc` from `src/record/types.c`; do not "
-	    "edit. The rules around\nthese tables stand in "
-	    "[record.md](record.md).\n");
-	for (i = 0; i < RECORD_KINDS; i++) {
-		t = &record_types[i];
+	for (i = 0; i < n; i++) {
+		t = &types[i];
 		buf_printf(b,
 		    "\n## %s\n\n%s%s. First line `comity/%s/v1`; %s.\n\n",
 		    t->name, "Says: ", t->help, t->name,
@@ -53,6 +49,28 @@ doc(struct buf *b)
 		for (k = 0; k < t->nrules; k++)
 			doc_rule(b, &t->rules[k]);
 	}
+}
+
+static void
+doc(struct buf *b)
+{
+	buf_puts(b,
+	    "# Types of records\n\n"
+	    "Made by `record-doc` from `src/record/types.c`; do not "
+	    "edit. The rules around\nthese tables stand in "
+	    "[record.md](record.md).\n");
+	doc_types(b, record_types, RECORD_KINDS);
+}
+
+static void
+doc_papers(struct buf *b)
+{
+	buf_puts(b,
+	    "# Types of papers\n\n"
+	    "Made by `record-doc --papers` from `src/record/paper.c`; do not "
+	    "edit. The rules\naround these tables stand in "
+	    "[papers.md](papers.md).\n");
+	doc_types(b, paper_types, PAPER_KINDS);
 }
 
 /* The names of the kinds of values, for the independent verifier. */
@@ -85,6 +103,8 @@ static const char *const kinds[] = {
     [V_INPUT] = "input",
     [V_SALT] = "salt",
     [V_ISO] = "iso",
+    [V_PAPER] = "paper",
+    [V_PARAGRAPH] = "paragraph",
 };
 _Static_assert(
     sizeof(kinds) / sizeof(kinds[0]) == VALUE_KINDS, "a name for each kind");
@@ -135,8 +155,8 @@ check(const struct buf *b, const char *path)
 	(void)fclose(f);
 	if (span_eq(buf_span(b), span(have, n)))
 		return 0;
-	fprintf(
-	    stderr, "%s is not up to date: run record-doc > %s\n", path, path);
+	fprintf(stderr, "%s is not up to date: make it anew with record-doc\n",
+	    path);
 	return 1;
 }
 
@@ -156,10 +176,15 @@ main(int argc, char **argv)
 	int rc = 1;
 
 	buf_init(&b, OUT_MAX);
-	if (argc == 2 && strcmp(argv[1], "--json") == 0)
+	if (argc == 2 && strcmp(argv[1], "--json") == 0) {
 		json(&b);
-	else
+	} else if (argc > 1 && strcmp(argv[1], "--papers") == 0) {
+		doc_papers(&b);
+		argc--;
+		argv++;
+	} else {
 		doc(&b);
+	}
 	if (buf_check(&b, &e) == CY_OK) {
 		if (argc == 3 && strcmp(argv[1], "--check") == 0)
 			rc = check(&b, argv[2]);

@@ -27,6 +27,20 @@ para_id_parse(struct span s, struct para_id *id)
 	return para_id_front(s, id) == s.n && s.n > 0;
 }
 
+void
+para_id_print(struct buf *out, struct para_id id)
+{
+	buf_uint(out, id.number);
+	if (id.letter != 0)
+		buf_putc(out, id.letter);
+}
+
+bool
+para_id_eq(struct para_id a, struct para_id b)
+{
+	return a.number == b.number && a.letter == b.letter;
+}
+
 static bool
 para_id_less(struct para_id a, struct para_id b)
 {
@@ -84,6 +98,17 @@ body_next(struct span body, size_t *at, struct body_block *out)
 	return true;
 }
 
+bool
+body_find(struct span body, struct para_id id, struct body_block *out)
+{
+	size_t at = 0;
+
+	while (body_next(body, &at, out))
+		if (out->kind == BODY_NUMBERED && para_id_eq(out->id, id))
+			return true;
+	return false;
+}
+
 void
 body_print(struct buf *out, struct span body)
 {
@@ -98,9 +123,7 @@ body_print(struct buf *out, struct span body)
 		if (b.kind == BODY_HEADING)
 			buf_puts(out, "# ");
 		if (b.kind == BODY_NUMBERED) {
-			buf_uint(out, b.id.number);
-			if (b.id.letter != 0)
-				buf_putc(out, b.id.letter);
+			para_id_print(out, b.id);
 			buf_puts(out, ". ");
 		}
 		buf_put(out, b.text);

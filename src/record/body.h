@@ -43,6 +43,10 @@ void body_print(struct buf *out, struct span body);
 
 /* "3", "3a": exactly. */
 bool para_id_parse(struct span s, struct para_id *id);
+void para_id_print(struct buf *out, struct para_id id);
+bool para_id_eq(struct para_id a, struct para_id b);
+/* The numbered paragraph of this id in a valid body; false: it has none. */
+bool body_find(struct span body, struct para_id id, struct body_block *out);
 
 /*
  * A scope: "paragraphs 1-6, 8".  It names exactly the ids it lists: 1-6 are

@@ -431,6 +431,24 @@ iso(const struct field_rule *rule, struct span v)
 	    v.p[1] <= 'Z';
 }
 
+static bool
+paragraph(const struct field_rule *rule, struct span v)
+{
+	struct para_id id;
+
+	UNUSED(rule);
+	return para_id_parse(v, &id);
+}
+
+static void
+paragraph_print(struct buf *out, struct span v)
+{
+	struct para_id id;
+
+	(void)para_id_parse(v, &id);
+	para_id_print(out, id);
+}
+
 static const struct value_ops kinds[VALUE_KINDS] = {
     [V_LINE] = {"one line of text", FAULT_VALUE_SPACE, line, copy},
     [V_LANGTEXT] = {"a language tag and one line of text", FAULT_VALUE_LANGTEXT,
@@ -479,6 +497,10 @@ static const struct value_ops kinds[VALUE_KINDS] = {
         input, copy},
     [V_SALT] = {"base64 of 32 bytes", FAULT_VALUE_SALT, salt, salt_print},
     [V_ISO] = {"two capital letters", FAULT_VALUE_ISO, iso, copy},
+    [V_PAPER] = {"a paper id: 64 lower-case hex digits", FAULT_VALUE_HASH, hash,
+        hash_print},
+    [V_PARAGRAPH] = {"the id of a paragraph: 3, 3a", FAULT_VALUE_PARAGRAPH,
+        paragraph, paragraph_print},
 };
 
 const struct value_ops *

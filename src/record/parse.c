@@ -8,6 +8,7 @@
 struct parser {
 	struct record *r;
 	struct cy_err *e;
+	bool papers; /* this family of types, or records */
 	size_t pos;  /* of the next byte of the text */
 	size_t rule; /* row of the type's table that was met last */
 	size_t seen; /* how often its header stood so far */
@@ -37,7 +38,8 @@ first_line(struct parser *p)
 	    !value_two(span_from(line, 7), '/', &type, &version))
 		return bad(p, FAULT_FIRST_LINE, "expected comity/<type>/v1");
 	p->pos = 7;
-	p->r->type = record_type_named(type);
+	p->r->type =
+	    p->papers ? paper_type_named(type) : record_type_named(type);
 	if (p->r->type == NULL)
 		return cy_fail(p->e, CY_BAD, FAULT_TYPE_UNKNOWN, p->pos,
 		    "type %.*s", SPAN_ARGS(span_first(type, 64)));
@@ -82,19 +84,38 @@ pass_rules(const struct parser *p, size_t to)
 	return CY_OK;
 }
 
-/* Why a name was not found from the present row on. */
-static enum cy_rc
-misplaced(const struct parser *p, struct span name)
+static bool
+type_has(const struct record_type *t, struct span name)
 {
-	const struct record_type *t = p->r->type;
 	size_t i;
 
 	for (i = 0; i < t->nrules; i++)
 		if (span_eq(name, field_span(t->rules[i].field)))
-			return bad_field(p, FAULT_FIELD_ORDER, name);
-	for (i = 0; i < FIELD_COUNT; i++)
-		if (span_eq(name, field_span((enum field)i)))
-			return bad_field(p, FAULT_FIELD_FORBIDDEN, name);
+			return true;
+	return false;
+}
+
+/* Each family has headers of its own: what the other calls so is unknown. */
+static bool
+family_has(bool papers, struct span name)
+{
+	const struct record_type *t = papers ? paper_types : record_types;
+	size_t n = papers ? PAPER_KINDS : RECORD_KINDS, i;
+
+	for (i = 0; i < n; i++)
+		if (type_has(&t[i], name))
+			return true;
+	return false;
+}
+
+/* Why a name was not found from the present row on. */
+static enum cy_rc
+misplaced(const struct parser *p, struct span name)
+{
+	if (type_has(p->r->type, name))
+		return bad_field(p, FAULT_FIELD_ORDER, name);
+	if (family_has(p->papers, name))
+		return bad_field(p, FAULT_FIELD_FORBIDDEN, name);
 	return bad_field(p, FAULT_FIELD_UNKNOWN, name);
 }
 
@@ -209,11 +230,11 @@ text_bounds(struct span text, struct cy_err *e)
 	return text_profile(text, 0, e);
 }
 
-enum cy_rc
-record_parse_text(
-    struct record *r, struct arena *a, struct span text, struct cy_err *e)
+static enum cy_rc
+parse_text(struct record *r, struct arena *a, struct span text, bool papers,
+    struct cy_err *e)
 {
-	struct parser p = {.r = r, .e = e};
+	struct parser p = {.r = r, .e = e, .papers = papers};
 	enum cy_rc rc = text_bounds(text, e);
 
 	*r = (struct record){.bytes = text, .text = text};
@@ -229,6 +250,20 @@ record_parse_text(
 	r->author = r->fields[0].value;
 	(void)time_parse(r->fields[1].value, &r->date);
 	return rules_check(r, e);
+}
+
+enum cy_rc
+record_parse_text(
+    struct record *r, struct arena *a, struct span text, struct cy_err *e)
+{
+	return parse_text(r, a, text, false, e);
+}
+
+enum cy_rc
+paper_parse(
+    struct record *r, struct arena *a, struct span text, struct cy_err *e)
+{
+	return parse_text(r, a, text, true, e);
 }
 
 enum cy_rc

@@ -95,7 +95,7 @@ draft_headers(
 static enum cy_rc
 draft_text(struct buf *out, const struct record_draft *d, struct cy_err *e)
 {
-	const struct record_type *t = &record_types[d->kind];
+	const struct record_type *t = record_type_of(d->kind);
 	enum cy_rc rc = draft_check(d, t, e);
 
 	if (rc != CY_OK)
@@ -118,13 +118,16 @@ record_draft_print(
 	size_t start = out->n;
 	struct record r;
 	struct arena a;
+	struct span text;
 	enum cy_rc rc;
 
 	arena_init(&a, (LIMIT_RECORD_HEADERS + 2) * sizeof(*r.fields));
 	rc = draft_text(out, d, e);
-	if (rc == CY_OK)
-		rc = record_parse_text(
-		    &r, &a, span_from(buf_span(out), start), e);
+	text = span_from(buf_span(out), start);
+	if (rc == CY_OK && d->kind < RECORD_KINDS)
+		rc = record_parse_text(&r, &a, text, e);
+	else if (rc == CY_OK)
+		rc = paper_parse(&r, &a, text, e);
 	if (rc != CY_OK)
 		out->n = start;
 	arena_release(&a);

@@ -21,20 +21,39 @@ field_span(enum field f)
 }
 
 const struct record_type *
-record_type_named(struct span name)
+record_type_of(enum record_kind kind)
+{
+	return kind < RECORD_KINDS ? &record_types[kind]
+	                           : &paper_types[kind - RECORD_KINDS];
+}
+
+static const struct record_type *
+named(const struct record_type *types, size_t n, struct span name)
 {
 	size_t i;
 
-	for (i = 0; i < RECORD_KINDS; i++)
-		if (span_eq_str(name, record_types[i].name))
-			return &record_types[i];
+	for (i = 0; i < n; i++)
+		if (span_eq_str(name, types[i].name))
+			return &types[i];
 	return NULL;
+}
+
+const struct record_type *
+record_type_named(struct span name)
+{
+	return named(record_types, RECORD_KINDS, name);
+}
+
+const struct record_type *
+paper_type_named(struct span name)
+{
+	return named(paper_types, PAPER_KINDS, name);
 }
 
 const struct field_rule *
 record_rule(enum record_kind kind, enum field f)
 {
-	const struct record_type *t = &record_types[kind];
+	const struct record_type *t = record_type_of(kind);
 	size_t i;
 
 	for (i = 0; i < t->nrules; i++)

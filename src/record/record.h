@@ -17,7 +17,11 @@ enum field {
 	FIELD_COUNT
 };
 
-/* The types of version 1; the order is that of spec/record.md. */
+/*
+ * The types of version 1, in two families: records go into a register, papers
+ * are exchanged before there is one (spec/papers.md).  record_parse() refuses
+ * papers as it refuses any word that is no type.
+ */
 enum record_kind {
 	R_PARTY,
 	R_FRAMEWORK,
@@ -39,8 +43,17 @@ enum record_kind {
 	R_SEALED,
 	R_DISCLOSURE,
 	R_REVOCATION,
-	RECORD_KINDS
+	RECORD_KINDS,
+	PAPER_DRAFT = RECORD_KINDS, /* begins a draft */
+	PAPER_VERSION,
+	PAPER_COMMENT,
+	PAPER_POSITION,
+	PAPER_CIRCULATION,
+	PAPER_CLEARANCE,
+	PAPER_RETRACTION,
+	PAPER_END
 };
+#define PAPER_KINDS ((size_t)PAPER_END - (size_t)RECORD_KINDS)
 
 /* The grammar of a value: spec/record.md, "Values". */
 enum value_kind {
@@ -73,8 +86,10 @@ enum value_kind {
 	V_INPUT,      /* "<symbol> <symbol>" */
 	V_SALT,       /* base64 of 32 bytes */
 	V_ISO,        /* two capital letters: ISO 3166-1 alpha-2 */
+	V_PAPER,      /* a full paper id: 64 hex digits */
+	V_PARAGRAPH,  /* the id of one paragraph: "3", "3a" */
 };
-#define VALUE_KINDS ((size_t)V_ISO + 1)
+#define VALUE_KINDS ((size_t)V_PARAGRAPH + 1)
 
 /* One row of a type's table: which header, how often, what value. */
 struct field_rule {
@@ -95,13 +110,18 @@ struct record_type {
 	const struct field_rule *rules; /* in the order of the headers */
 };
 
-/* The table itself (types.c), indexed by enum record_kind. */
+/* The tables themselves: records (types.c), indexed by enum record_kind, and
+ * papers (paper.c), by the same less RECORD_KINDS. */
 extern const struct record_type record_types[RECORD_KINDS];
+extern const struct record_type paper_types[PAPER_KINDS];
 
 /* "Recorded-For". */
 const char *field_name(enum field f);
-/* NULL where there is no such type. */
+/* The row of a kind of either family. */
+const struct record_type *record_type_of(enum record_kind kind);
+/* NULL where the family has no such type. */
 const struct record_type *record_type_named(struct span name);
+const struct record_type *paper_type_named(struct span name);
 /* The row of this header in the type's table; NULL where it has none. */
 const struct field_rule *record_rule(enum record_kind kind, enum field f);
 
@@ -136,13 +156,17 @@ enum cy_rc record_parse(
 /* The same for a text that is not signed yet. */
 enum cy_rc record_parse_text(
     struct record *r, struct arena *a, struct span text, struct cy_err *e);
+/* Reads a paper, which is never signed, and nothing else: the text of a record
+ * is CY_BAD record/type-unknown here, as a paper is to the two above. */
+enum cy_rc paper_parse(
+    struct record *r, struct arena *a, struct span text, struct cy_err *e);
 
 /* Prints the text anew from its decoded values; equal to r->text byte for
  * byte, or the record would have been refused. */
 enum cy_rc record_print(
     struct buf *out, const struct record *r, struct cy_err *e);
 
-/* SHA-256 of the text. */
+/* SHA-256 of the text; of a paper, the paper id. */
 void record_id(const struct record *r, struct hash *id);
 
 /* The first value of a header; p is NULL where it is absent. */
@@ -203,9 +227,10 @@ bool symbol_valid(struct span s);
 const char *value_form(enum value_kind kind);
 
 /*
- * Builds a text in canonical order from headers given in any order.
- * Headers with an empty value are left out.  Then parses it: any fault of
- * the grammar is found here.  body may be empty.
+ * Builds a text in canonical order from headers given in any order, of a
+ * record or, where kind is one of its family, of a paper.  Headers with an
+ * empty value are left out.  Then parses it: any fault of the grammar is found
+ * here.  body may be empty.
  */
 struct record_draft {
 	enum record_kind kind;

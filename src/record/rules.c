@@ -34,7 +34,7 @@ enum relation {
 	ENDS_BY,  /* the first day that a can mean is not after b's last */
 };
 
-#define ANY RECORD_KINDS
+#define ANY PAPER_END
 
 static const struct pair {
 	enum record_kind kind; /* of this type, or ANY */
@@ -58,6 +58,9 @@ static const struct pair {
     {R_CHECK, F_IN_TIME, AT_MOST, F_ANSWERED, FAULT_CHECK_COUNTS},
     {R_DISCLOSURE, F_SEALED, DIFFERS, F_RECORD, FAULT_DISCLOSURE_SAME},
     {R_REVOCATION, F_SUSPECT_SINCE, BEFORE, F_DATE, FAULT_TIME_ORDER},
+    {PAPER_POSITION, F_ALTERNATIVE, NEEDS, F_PARAGRAPH,
+        FAULT_ALTERNATIVE_PARAGRAPH},
+    {PAPER_CIRCULATION, F_DATE, BEFORE, F_DEADLINE, FAULT_TIME_ORDER},
 };
 
 static bool
@@ -253,15 +256,39 @@ rules_measure(const struct record *r, struct cy_err *e)
 	return CY_OK;
 }
 
+/* A paper that is nothing but its text has one. */
+static enum cy_rc
+rules_body(const struct record *r, struct cy_err *e)
+{
+	if (r->body.n > 0)
+		return CY_OK;
+	return cy_fail(e, CY_BAD, FAULT_BODY_MISSING, r->text.n,
+	    "a %s without a body", r->type->name);
+}
+
+static enum cy_rc
+rules_position(const struct record *r, struct cy_err *e)
+{
+	const struct record_field *kind = first(r, F_KIND);
+
+	if (kind != NULL && span_eq_str(kind->value, "prefer") &&
+	    first(r, F_ALTERNATIVE) == NULL)
+		return broken(kind, FAULT_PREFER_ALTERNATIVE, e);
+	return CY_OK;
+}
+
 enum cy_rc
 rules_check(const struct record *r, struct cy_err *e)
 {
-	static enum cy_rc (*const own[RECORD_KINDS])(
+	static enum cy_rc (*const own[PAPER_END])(
 	    const struct record *, struct cy_err *) = {
 	    [R_PARTY] = rules_party,
 	    [R_STATEMENT] = rules_statement,
 	    [R_FINDING] = rules_finding,
 	    [R_MEASURE] = rules_measure,
+	    [PAPER_VERSION] = rules_body,
+	    [PAPER_COMMENT] = rules_body,
+	    [PAPER_POSITION] = rules_position,
 	};
 	enum cy_rc rc = check_parties(r, e);
 

@@ -96,9 +96,7 @@ scope_print(struct buf *out, struct span v)
 	while (item_next(&rest, &it, &bad)) {
 		buf_puts(out, sep);
 		sep = ", ";
-		buf_uint(out, it.from.number);
-		if (it.from.letter != 0)
-			buf_putc(out, it.from.letter);
+		para_id_print(out, it.from);
 		if (it.to > it.from.number) {
 			buf_putc(out, '-');
 			buf_uint(out, it.to);
@@ -118,9 +116,7 @@ body_ids(struct buf *out, struct span body)
 			continue;
 		buf_puts(out, sep);
 		sep = " ";
-		buf_uint(out, b.id.number);
-		if (b.id.letter != 0)
-			buf_putc(out, b.id.letter);
+		para_id_print(out, b.id);
 	}
 }
 
@@ -131,8 +127,7 @@ has_id(struct span ids, struct para_id want)
 	struct span part;
 
 	while (span_split(&ids, ' ', &part))
-		if (para_id_parse(part, &id) && id.number == want.number &&
-		    id.letter == want.letter)
+		if (para_id_parse(part, &id) && para_id_eq(id, want))
 			return true;
 	return false;
 }

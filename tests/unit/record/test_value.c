@@ -89,6 +89,9 @@ test_names(void)
 	TAKES(V_CHOICE, "one", "two-three");
 	REFUSES(V_CHOICE, FAULT_VALUE_CHOICE, "two", "one two-three", "One",
 	    "four");
+	TAKES(V_PARAGRAPH, "1", "3a", "9999z");
+	REFUSES(V_PARAGRAPH, FAULT_VALUE_PARAGRAPH, "0", "01", "10000", "3A",
+	    "3aa", "a", "1-2", "3.", "paragraphs 3");
 	TAKES(V_ISO, "DE", "XK");
 	REFUSES(V_ISO, FAULT_VALUE_ISO, "de", "De", "DEU", "D", "D1", "1D",
 	    "[A", "A[", "@A", "A@");
@@ -150,6 +153,8 @@ test_bytes(void)
 	    "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef",
 	    "g123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
 	REFUSES(V_RECORD, FAULT_VALUE_HASH, "us-2019-rsb");
+	TAKES(V_PAPER, ID1);
+	REFUSES(V_PAPER, FAULT_VALUE_HASH, "1111", ID1 "1");
 	TAKES(V_EVIDENCE, ID1 " a file");
 	REFUSES(V_EVIDENCE, FAULT_VALUE_EVIDENCE, ID1, ID1 "  a", "x a");
 	TAKES(V_SALT, SALT);
