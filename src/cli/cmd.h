@@ -41,6 +41,7 @@ CMD(record_show);
 CMD(record_sign);
 CMD(search);
 CMD(serve);
+CMD(sign);
 CMD(statement_copy);
 CMD(statement_list);
 CMD(statement_parties);

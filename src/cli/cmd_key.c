@@ -99,15 +99,29 @@ key_facts(struct cli *c, const char *role, const struct vkey *k)
 	out_line(&c->out, STYLE_NONE, "%s", text);
 }
 
+/* What opens a key file outside of a node; made with the first key. */
+static enum cy_rc
+own_unlock(struct unlock *u, const char *path, struct cy_err *e)
+{
+	if (access(path, F_OK) != 0)
+		return unlock_create(u, &fs_system, AT_FDCWD, path, e);
+	return unlock_load(u, &fs_system, AT_FDCWD, path, e);
+}
+
 static enum cy_rc
 new_key(struct cli *c, const char *name, const char *path, int dir,
     struct cy_err *e)
 {
 	struct keyfile f = {&fs_system, dir, path, "record"};
+	const char *unlock = cli_opt(c, "unlock");
 	struct unlock u = {{0}};
 	struct vkey pub;
-	enum cy_rc rc = load_unlock(&u, dir, c->config.value[SET_STATE], e);
+	enum cy_rc rc;
 
+	if (unlock != NULL)
+		rc = own_unlock(&u, unlock, e);
+	else
+		rc = load_unlock(&u, dir, c->config.value[SET_STATE], e);
 	if (rc == CY_OK)
 		rc = keyfile_create(
 		    &f, span_str(name), KEY_ED25519, &u, &pub, e);
@@ -122,10 +136,14 @@ enum cy_rc
 cmd_key_new(struct cli *c, struct cy_err *e)
 {
 	const char *name = cli_opt(c, "name");
+	const char *file = cli_opt(c, "key-file");
 	char path[KEY_PATH];
 	int dir;
 	enum cy_rc rc;
 
+	if ((file == NULL) != (cli_opt(c, "unlock") == NULL))
+		return cy_fail(e, CY_USAGE, FAULT_CLI_ARGUMENTS, CY_NO_OFFSET,
+		    "--key-file and --unlock go together");
 	if (name == NULL)
 		return cy_fail(e, CY_USAGE, FAULT_CLI_ARGUMENTS, CY_NO_OFFSET,
 		    "--name is needed: the party id it signs for");
@@ -133,6 +151,8 @@ cmd_key_new(struct cli *c, struct cy_err *e)
 	if (!party_id_has_keys(span_str(name)))
 		return cy_fail(e, CY_USAGE, FAULT_CLI_KEY_NAME, CY_NO_OFFSET,
 		    "\"%s\"", name);
+	if (file != NULL)
+		return new_key(c, name, file, AT_FDCWD, e);
 	rc = key_path(path, name, e);
 	if (rc == CY_OK)
 		rc = open_folder(c->config.value[SET_DIR], &dir, e);

@@ -49,6 +49,13 @@ static const struct cli_option sign_options[] = {
     {"output", 'o', "FILE", "write here, not to standard output"},
     END,
 };
+static const struct cli_option request_options[] = {
+    {"output", 'o', "FILE", "the signed record, to be carried back"},
+    {"key-file", 0, "FILE", "the key, where there is no node"},
+    {"unlock", 0, "FILE", "what opens it"},
+    {"yes", 0, NULL, "it was read: do not ask"},
+    END,
+};
 static const struct cli_option receipt_options[] = {
     {"receipts", 0, "DIR", "write each receipt here, as ID.tlog-proof"},
     END,
@@ -81,6 +88,8 @@ static const struct cli_option reconcile_options[] = {
 };
 static const struct cli_option key_new_options[] = {
     {"name", 0, "NAME", "the name it signs under"},
+    {"key-file", 0, "FILE", "write it here, not into a node's folder"},
+    {"unlock", 0, "FILE", "what opens that file; made where absent"},
     END,
 };
 static const struct cli_option serve_options[] = {
@@ -243,6 +252,19 @@ const struct command commands[] = {
         "Signs a text that follows the grammar of its type, and nothing "
         "else: what cannot be parsed is never signed.",
         "comity record sign draft.txt -o record.note", cmd_record_sign},
+    {"sign", NULL, "REQUEST", 1, 1, request_options, GROUP_WRITE,
+        EXIT_BAD | EXIT_NOTFOUND | EXIT_DENIED | EXIT_CONFLICT,
+        "sign a request, on a machine without network",
+        "Shows the text that is to be signed and, before it, the text that "
+        "it is about; asks; signs; and writes the signed record. Refuses a "
+        "request whose record is not about the text that it shows.\n"
+        "\n"
+        "The key is the node's, of the record's author; or, without a node, "
+        "the one that \"key new\" made with --key-file and --unlock.",
+        "comity sign request.txt -o act.note\n"
+        "comity sign request.txt -o act.note --key-file mfa.key "
+        "--unlock mfa.unlock",
+        cmd_sign},
     {"record", "add", "FILE...", 1, 255, receipt_options, GROUP_WRITE,
         EXIT_BAD | EXIT_NOTFOUND | EXIT_DENIED | EXIT_TEMP | EXIT_CONFLICT |
             EXIT_REFUSED,
@@ -345,7 +367,11 @@ const struct command commands[] = {
     {"key", "new", "", 0, 0, key_new_options, GROUP_NODE,
         EXIT_NOTFOUND | EXIT_CONFLICT | EXIT_DENIED, "make a signing key",
         "Makes a key for the name given and prints its public half, the "
-        "vkey. The secret half stays in the node's folder, sealed.",
+        "vkey. The secret half stays in the node's folder, sealed.\n"
+        "\n"
+        "With --key-file and --unlock no node is needed: the key and what "
+        "opens it are two files, to be kept apart. \"comity sign\" takes "
+        "them.",
         "comity key new --name mfa.example", cmd_key_new},
     {"key", "list", "", 0, 0, NULL, GROUP_NODE, EXIT_NOTFOUND,
         "the keys of this node",
