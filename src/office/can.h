@@ -19,15 +19,15 @@ enum verb {
 	CAN_RETRACT_PAPER,
 	CAN_CIRCULATE,
 	CAN_CLEAR,
-	CAN_FIX,        /* make the statement of a version */
-	CAN_PREPARE,    /* an instrument of one's party */
+	CAN_FIX,     /* make the statement of a version */
+	CAN_PREPARE, /* an instrument of one's party */
 	CAN_READ_INSTRUMENT,
-	CAN_SIGN,       /* the first approval: a signer's */
-	CAN_APPROVE,    /* the second officer's */
-	CAN_UPLOAD,     /* an instrument that was signed elsewhere */
+	CAN_SIGN,    /* the first approval: a signer's */
+	CAN_APPROVE, /* the second officer's */
+	CAN_UPLOAD,  /* an instrument that was signed elsewhere */
 	CAN_RETRACT_INSTRUMENT,
 	CAN_PREPARE_RELEASE,
-	CAN_RELEASE,    /* approve the keeper's release */
+	CAN_RELEASE, /* approve the keeper's release */
 	CAN_ABORT,
 	CAN_READ_OFFICERS,
 	CAN_CHANGE_OFFICERS,
@@ -42,16 +42,17 @@ enum standing_of {
 	STANDS_OWN = 1 << 0,     /* it is its own */
 	STANDS_LEAD = 1 << 1,    /* it leads the draft */
 	STANDS_INVITED = 1 << 2, /* the draft was circulated to it */
-	STANDS_KEEPER = 1 << 3,  /* it keeps the register, and the text is fixed */
+	STANDS_KEEPER =
+	    1 << 3, /* it keeps the register, and the text is fixed */
 };
 
 /* One row per verb. */
 struct right {
-	const char *name; /* "draft/read": of the API's scopes, and of tests */
-	unsigned roles;   /* any of them */
+	const char *name;  /* "draft/read": of the API's scopes, and of tests */
+	unsigned roles;    /* any of them */
 	unsigned standing; /* any of them; 0: there is no object */
-	bool strong;      /* by passkey only */
-	unsigned scope;   /* of a token; 0: no token ever */
+	bool strong;       /* by passkey only */
+	unsigned scope;    /* of a token; 0: no token ever */
 };
 extern const struct right rights[VERBS];
 
@@ -61,7 +62,7 @@ extern const struct right rights[VERBS];
  * does not exist.  Else CY_DENIED office/disabled, office/not-permitted,
  * office/scope, office/not-strong.
  */
-enum cy_rc office_can(const struct officer *who, enum verb v,
-    unsigned standing, struct cy_err *e);
+enum cy_rc office_can(const struct officer *who, enum verb v, unsigned standing,
+    struct cy_err *e);
 
 #endif

@@ -26,8 +26,8 @@ struct instrument {
 	bool has_draft;
 	struct hash draft;
 	struct span party;
-	struct span text;  /* exactly what is signed */
-	struct span entry; /* signed; empty before */
+	struct span text;     /* exactly what is signed */
+	struct span entry;    /* signed; empty before */
 	struct record record; /* of text, or of entry */
 	enum instrument_state state;
 	int64_t prepared_by;

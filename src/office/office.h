@@ -22,11 +22,11 @@ struct office_key {
 };
 
 struct office_options {
-	const char *dir;             /* the node's folder */
+	const char *dir; /* the node's folder */
 	const struct office_key *key;
-	struct node *node;           /* opened, for reading: the public record */
+	struct node *node; /* opened, for reading: the public record */
 	const struct office_port *port;
-	const struct clock *clock;   /* NULL: the system's */
+	const struct clock *clock; /* NULL: the system's */
 };
 
 /* Makes office.db where there is none.  CY_DENIED office/key where it was
@@ -60,8 +60,8 @@ struct officer {
 	char step[LIMIT_STEP + 1]; /* of a clearer: "legal" */
 	unsigned roles;
 	bool disabled;
-	bool keeper;   /* its party keeps the register */
-	bool strong;   /* the session was raised by a passkey */
+	bool keeper;     /* its party keeps the register */
+	bool strong;     /* the session was raised by a passkey */
 	unsigned scopes; /* of a token; 0: a session, all that the roles may */
 	size_t npasskeys;
 };

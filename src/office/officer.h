@@ -23,9 +23,8 @@ enum cy_rc office_invite(struct office *o, const struct officer *who,
     char code[SETUP_CODE], struct cy_err *e);
 /* The line that an administrator's approval is over: its SHA-256 with the
  * prefix of spec/keys.md is the challenge. */
-enum cy_rc office_invite_line(struct buf *b,
-    const struct officer_invitation *i, struct span code, utc_t until,
-    struct cy_err *e);
+enum cy_rc office_invite_line(struct buf *b, const struct officer_invitation *i,
+    struct span code, utc_t until, struct cy_err *e);
 
 /* The first passkey and the password of an invited officer.  CY_DENIED
  * office/code; CY_USAGE office/password (12 to 1,024 bytes, none of the names);
@@ -50,8 +49,8 @@ enum cy_rc office_login(struct office *o, struct span login,
     struct cy_err *e);
 /* CY_DENIED office/session: none; office/session-expired: *who is who it
  * was, for what is kept for it, and may do nothing. */
-enum cy_rc office_session(struct office *o, struct span token,
-    struct officer *who, struct cy_err *e);
+enum cy_rc office_session(
+    struct office *o, struct span token, struct officer *who, struct cy_err *e);
 void office_logout(struct office *o, struct span token);
 /* A challenge for this session, good once, for five minutes; and the raise. */
 enum cy_rc office_challenge(struct office *o, struct span token,
@@ -71,8 +70,8 @@ enum token_scope {
 enum cy_rc office_token_new(struct office *o, const struct officer *who,
     struct span name, unsigned scopes, utc_t until, char token[SESSION_TOKEN],
     struct cy_err *e);
-enum cy_rc office_token(struct office *o, struct span token,
-    struct officer *who, struct cy_err *e);
+enum cy_rc office_token(
+    struct office *o, struct span token, struct officer *who, struct cy_err *e);
 enum cy_rc office_token_revoke(struct office *o, const struct officer *who,
     int64_t token, struct cy_err *e);
 
@@ -88,8 +87,8 @@ enum cy_rc office_officers(struct office *o, const struct officer *who,
 enum cy_rc office_disable(struct office *o, const struct officer *who,
     struct span login, const struct approval *approval, struct cy_err *e);
 /* For callers that are no person: CY_NOTFOUND office/not-found. */
-enum cy_rc office_officer(struct office *o, struct span login,
-    struct officer *out, struct cy_err *e);
+enum cy_rc office_officer(
+    struct office *o, struct span login, struct officer *out, struct cy_err *e);
 
 /* The named steps that a party's texts pass before they leave, in order; set
  * by its administrators. */

@@ -14,8 +14,8 @@
 /* How far a draft is (spec/office.md, "Stages"). */
 enum stage {
 	STAGE_DRAFTING,
-	STAGE_FIXED,    /* the statement is made; open for signature, sealed */
-	STAGE_FROZEN,   /* being released: nothing can be taken back */
+	STAGE_FIXED,  /* the statement is made; open for signature, sealed */
+	STAGE_FROZEN, /* being released: nothing can be taken back */
 	STAGE_RELEASED,
 	STAGE_ABORTED,
 	STAGE_LAPSED,

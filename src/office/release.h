@@ -4,7 +4,8 @@
 
 #include "office/instrument.h"
 
-/* Release: everything enters at once, or nothing (spec/office.md, "Release"). */
+/* Release: everything enters at once, or nothing (spec/office.md, "Release").
+ */
 
 /* What a release would do now, for the release room. */
 struct release_outlook {
