@@ -368,13 +368,14 @@ static enum cy_rc
 open_both(struct node *n, struct cy_err *e)
 {
 	const struct timespec moment = {.tv_nsec = FOLLOW_NS};
+	struct cy_err none = {.rc = CY_OK}, *why = e != NULL ? e : &none;
 	enum cy_rc rc;
 
 	for (int i = 0;; i++) {
-		rc = reg_open(&n->reg, n->fs, n->path, e);
+		rc = reg_open(&n->reg, n->fs, n->path, why);
 		if (rc == CY_OK)
-			rc = open_index(n, e);
-		if (rc != CY_TEMP || e->fault != FAULT_NODE_INDEX_BEHIND ||
+			rc = open_index(n, why);
+		if (rc != CY_TEMP || why->fault != FAULT_NODE_INDEX_BEHIND ||
 		    i == FOLLOW_TRIES || !being_written(n))
 			return rc;
 		store_close(n->store);

@@ -145,6 +145,8 @@ test_index(void)
 	t_ok(unlink(path) == 0, "remove the index");
 	t_rc(node_open_read(&n, &K.o, &e), &e, CY_TEMP, FAULT_NODE_INDEX_BEHIND,
 	    "reading misses it");
+	t_ok(node_open_read(&n, &K.o, NULL) == CY_TEMP && n == NULL,
+	    "whoever does not ask why is told that it failed");
 	t_rc(node_open_write(&n, &K.o, &e), &e, CY_OK, FAULT_NONE,
 	    "writing makes it anew");
 	t_rc(node_add(n, kit_text(3, KIT_KEEPER, text), NULL, &e), &e,
