@@ -196,6 +196,68 @@ base64_decode(uint8_t *out, size_t max, size_t *n, struct span in)
 	return true;
 }
 
+void
+buf_base64url(struct buf *b, struct span in)
+{
+	size_t from = b->n;
+
+	buf_base64(b, in);
+	while (!b->failed && b->n > from && b->p[b->n - 1] == '=')
+		b->n--;
+	for (size_t i = from; i < b->n; i++) {
+		if (b->p[i] == '+')
+			b->p[i] = '-';
+		else if (b->p[i] == '/')
+			b->p[i] = '_';
+	}
+}
+
+/* A digit of the one alphabet in the other; 0: none. */
+static uint8_t
+plain_digit(uint8_t c)
+{
+	switch (c) {
+	case '-':
+		return '+';
+	case '_':
+		return '/';
+	case '+':
+	case '/':
+	case '=':
+		return 0;
+	default:
+		return c;
+	}
+}
+
+bool
+base64url_decode(uint8_t *out, size_t max, size_t *n, struct span in)
+{
+	size_t part, at = 0, len = in.n / 4 * 3;
+	uint8_t quad[4];
+	uint32_t v;
+
+	*n = 0;
+	if (in.n % 4 == 1)
+		return false;
+	if (in.n % 4 != 0)
+		len += in.n % 4 - 1;
+	if (len > max)
+		return false;
+	for (size_t i = 0; i < in.n; i += 4) {
+		part = in.n - i < 4 ? in.n - i : 4;
+		for (size_t k = 0; k < 4; k++)
+			quad[k] = k < part ? plain_digit(in.p[i + k]) : '=';
+		v = b64_quad(quad, 4 - part);
+		if (v > 0xffffff)
+			return false;
+		for (int s = 16; s >= 0 && at < len; s -= 8)
+			out[at++] = (uint8_t)(v >> s);
+	}
+	*n = len;
+	return true;
+}
+
 uint16_t
 be16(const uint8_t *p)
 {

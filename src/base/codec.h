@@ -21,6 +21,12 @@ void buf_base64(struct buf *b, struct span in);
  */
 bool base64_decode(uint8_t *out, size_t max, size_t *n, struct span in);
 
+/* RFC 4648 section 5 without padding.  Length: */
+#define BASE64URL_LEN(n) (((n)*4 + 2) / 3)
+void buf_base64url(struct buf *b, struct span in);
+/* Canonical only, as above: no padding, zero trailing bits. */
+bool base64url_decode(uint8_t *out, size_t max, size_t *n, struct span in);
+
 /* Big-endian reads from memory the caller has checked. */
 uint16_t be16(const uint8_t *p);
 uint32_t be32(const uint8_t *p);

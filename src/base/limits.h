@@ -67,5 +67,20 @@
 #define LIMIT_CSV_FIELDS 256u
 /* Entries of one journal frame: one group commit. */
 #define LIMIT_FRAME_ENTRIES 1024u
+/* CTAP 2.1 section 8: "at most four levels", and messages of some kB. */
+#define LIMIT_CBOR 4096u
+#define LIMIT_CBOR_DEPTH 4u
+/* A credential id: 16 bytes at least (WebAuthn L2 section 4); the longest that
+ * authenticators in use make have less than 256. */
+#define LIMIT_CREDENTIAL_ID 256u
+#define LIMIT_CREDENTIAL_ID_MIN 16u
+/* Authenticator data: hash, flags, count, key, and a few extensions. */
+#define LIMIT_AUTH_DATA 1024u
+/* clientDataJSON: challenge and origin, with room for members to come. */
+#define LIMIT_CLIENT_DATA 4096u
+/* A signature of ES256 in DER has at most 72 bytes, one of EdDSA 64. */
+#define LIMIT_PASSKEY_SIG 128u
+/* A registration or an assertion as one line. */
+#define LIMIT_PASSKEY_LINE (16u * 1024)
 
 #endif

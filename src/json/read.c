@@ -147,7 +147,13 @@ json_read(json_t **out, struct span in, struct cy_err *e)
 	errno = 0;
 	*out = json_loadb(in.n > 0 ? (const char *)in.p : "", in.n,
 	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &je);
-	return *out != NULL ? CY_OK : refused(&je, e);
+	/* Where the room for a long string did not grow, jansson gives what it
+	 * has of it: malloc() says so. */
+	if (*out != NULL && errno != ENOMEM)
+		return CY_OK;
+	json_decref(*out);
+	*out = NULL;
+	return refused(&je, e);
 }
 
 struct span

@@ -235,9 +235,46 @@ test_reader_fails(void)
 	}
 }
 
+static void
+test_base64url(void)
+{
+	static const char *const bad[] = {"Z", "Zg=", "Zg==", "Zh", "Zm9",
+	    "+m9v", "Zm9/", "Zm9vZ", "Zm9v\n", "Z m9", "Zm9=", "Zm\xc3\xa9"};
+	uint8_t all[256], out[256];
+	struct buf b;
+	size_t n, back = 0;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		t_ok(
+		    !base64url_decode(out, sizeof(out), &n, span_str(bad[i])) &&
+		        n == 0,
+		    "base64url, not canonical: %s", bad[i]);
+	t_ok(!base64url_decode(out, 5, &n, SPAN_LIT("Zm9vYmFy")), "too long");
+	t_ok(base64url_decode(out, 6, &n, SPAN_LIT("Zm9vYmFy")), "just fits");
+	for (size_t i = 0; i < sizeof(all); i++)
+		all[i] = (uint8_t)(i * 5);
+	buf_init(&b, 400);
+	for (size_t len = 0; len <= sizeof(all); len++) {
+		buf_reset(&b);
+		buf_base64url(&b, span(all, len));
+		back += b.n == BASE64URL_LEN(len) &&
+		    span_find(buf_span(&b), '=') == b.n &&
+		    span_find(buf_span(&b), '+') == b.n &&
+		    span_find(buf_span(&b), '/') == b.n &&
+		    base64url_decode(out, sizeof(out), &n, buf_span(&b)) &&
+		    span_eq(span(out, n), span(all, len));
+	}
+	t_uint(back, 257, "every length comes back");
+	buf_reset(&b);
+	buf_base64url(&b, SPAN_LIT("\xff\xef\xff"));
+	t_span(buf_span(&b), SPAN_LIT("_-__"), "its own digits");
+	buf_release(&b);
+}
+
 int
 main(void)
 {
+	test_base64url();
 	test_hex();
 	test_base64();
 	test_base64_canonical();

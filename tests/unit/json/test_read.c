@@ -216,7 +216,8 @@ read_oom(void *ctx, struct cy_err *e)
 	(void)ctx;
 	rc = json_read(&v,
 	    SPAN_LIT("{\"a\": [1, 2.5, \"text\", {\"b\": null}], \"c\": "
-	             "[\"\\u00e9\", true, false]}"),
+	             "[\"\\u00e9\", true, false, \"as long as a string has to "
+	             "be so that its room grows\"]}"),
 	    e);
 	json_decref(v);
 	return rc;
