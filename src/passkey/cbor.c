@@ -144,6 +144,8 @@ key(struct cbor *c, size_t at, const struct cbor_item *i, struct cy_err *e)
 static enum cy_rc
 opened(struct cbor *c, size_t at, const struct cbor_item *i, struct cy_err *e)
 {
+	if (i->kind != CBOR_ARRAY && i->kind != CBOR_MAP)
+		return CY_OK;
 	if (c->depth == LIMIT_CBOR_DEPTH)
 		return bad(c, FAULT_CBOR_DEPTH, at, "a level too many", e);
 	c->level[c->depth++] = (struct cbor_level){
@@ -172,8 +174,7 @@ cbor_next(struct cbor *c, struct cbor_item *out, struct cy_err *e)
 	c->begun = true;
 	if (l != NULL)
 		l->left--;
-	if (out->kind == CBOR_ARRAY || out->kind == CBOR_MAP)
-		rc = opened(c, at, out, e);
+	rc = opened(c, at, out, e);
 	while (c->depth > 0 && c->level[c->depth - 1].left == 0)
 		c->depth--;
 	return rc;
