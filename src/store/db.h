@@ -2,14 +2,13 @@
 #ifndef STORE_DB_H
 #define STORE_DB_H
 
-#include <sqlite3.h>
-
+#include "sql/sql.h"
 #include "store/ids.h"
 #include "store/query.h"
 #include "store/sql.h"
 #include "store/words.h"
 
-/* Internal to store: the connection, its statements and its caches. */
+/* Internal to store: its statements and its caches. */
 
 #define WHO_SLOTS 2048u
 #define RECORD_SLOTS 512u
@@ -39,16 +38,11 @@ struct record_slot {
 	struct core_record record;
 };
 
-/* Statements of one kind that are kept: a walk may ask what it walks. */
-#define QUERY_SPARE 3u
-
 struct store {
-	sqlite3 *db;
-	sqlite3_stmt *stmt[SQL_COUNT][QUERY_SPARE];
-	uint8_t busy[SQL_COUNT]; /* one bit for each of them */
-	bool within;             /* a transaction */
-	bool indexed;            /* all indexes have been made */
-	uint64_t age;            /* of the state: cache_age(); from 1 */
+	struct sql_db db;
+	bool within;  /* a transaction */
+	bool indexed; /* all indexes have been made */
+	uint64_t age; /* of the state: cache_age(); from 1 */
 	struct core_view view;
 	struct store_source source;
 	struct ids ids;              /* STORE_BUILD */
@@ -61,48 +55,17 @@ struct store {
 	Fts5Tokenizer *words; /* made when it is first needed */
 };
 
-/* A statement in use.  Binding fails late: query_step() tells. */
-struct query {
-	struct store *s;
-	sqlite3_stmt *st;
-	enum sql sql;
-	unsigned spare; /* which of them; QUERY_SPARE: prepared for this use */
-	int rc;
-};
-
-enum cy_rc query_open(
-    struct query *q, struct store *s, enum sql sql, struct cy_err *e);
-/* Parameters are numbered from 1, in the order in which the statement names
- * them first.  The bytes stay where they are until query_close(). */
-void query_int(struct query *q, int at, int64_t v);
-void query_null(struct query *q, int at);
-void query_index(struct query *q, int at, uint64_t index); /* or CORE_NONE */
-void query_text(struct query *q, int at, struct span s);
-void query_blob(struct query *q, int at, struct span s);
-/* CY_OK with a row, or CY_NOTFOUND (e untouched) at the end. */
-enum cy_rc query_step(struct query *q, struct cy_err *e);
-/* For walks: CY_OK, and whether there is a row. */
-enum cy_rc query_next(struct query *q, bool *more, struct cy_err *e);
-void query_close(struct query *q);
-/* Steps to the end and closes. */
-enum cy_rc query_run(struct query *q, struct cy_err *e);
+static inline enum cy_rc
+query_open(struct query *q, struct store *s, enum sql sql, struct cy_err *e)
+{
+	return sql_query(q, &s->db, sql, e);
+}
 /* Opens, binds one number and steps: CY_OK leaves the query open. */
 enum cy_rc query_first(struct query *q, struct store *s, enum sql sql,
     uint64_t index, struct cy_err *e);
-/* Passes CY_NOTFOUND at the end of the rows off as the success it is. */
-enum cy_rc query_end(enum cy_rc rc);
-
-/* Columns from 0; spans are valid until the next step. */
-int64_t col_int(const struct query *q, int at);
+void query_index(struct query *q, int at, uint64_t index); /* or CORE_NONE */
 uint64_t col_index(const struct query *q, int at); /* CORE_NONE for NULL */
-bool col_is_null(const struct query *q, int at);
-struct span col_span(const struct query *q, int at);
-/* Copies a text into a fixed field, cut to fit. */
-void col_copy(const struct query *q, int at, char *out, size_t size);
 bool col_hash(const struct query *q, int at, struct hash *out);
-
-/* The failure that SQLite reports. */
-enum cy_rc db_fail(sqlite3 *db, int rc, struct cy_err *e);
 
 /* The first 56 bits of an id, by which it is found. */
 int64_t id_digits(const struct hash *id);

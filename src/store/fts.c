@@ -43,7 +43,7 @@ open_tokenizer(struct store *s, struct cy_err *e)
 	if (rc == SQLITE_OK)
 		return CY_OK;
 	s->words = NULL;
-	return db_fail(s->db, rc, e);
+	return sql_fail(&s->db, rc, e);
 }
 
 void

@@ -118,7 +118,7 @@ intern_exercise(
 		return rc;
 	query_text(&q, 1, name);
 	rc = query_run(&q, e);
-	*out = (uint64_t)sqlite3_last_insert_rowid(s->db);
+	*out = (uint64_t)sqlite3_last_insert_rowid(s->db.conn);
 	return rc;
 }
 

@@ -24,26 +24,13 @@ static const char *const pragmas[] = {
                     "PRAGMA cache_size = -64000;",
 };
 
-static enum cy_rc
-exec(struct store *s, const char *sql, struct cy_err *e)
-{
-	int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
-
-	return rc == SQLITE_OK ? CY_OK : db_fail(s->db, rc, e);
-}
-
-static enum cy_rc
-ask(struct store *s, const char *sql, int64_t *out, struct cy_err *e)
-{
-	sqlite3_stmt *st = NULL;
-	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
-
-	if (rc == SQLITE_OK)
-		rc = sqlite3_step(st);
-	*out = rc == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
-	(void)sqlite3_finalize(st);
-	return rc == SQLITE_ROW ? CY_OK : db_fail(s->db, rc, e);
-}
+static const struct sql_use use = {
+    .what = "the index",
+    .text = store_sql,
+    .count = SQL_COUNT,
+    .database = FAULT_STORE_DATABASE,
+    .damaged = FAULT_STORE_DAMAGED,
+};
 
 static enum cy_rc
 put_head(
@@ -78,7 +65,7 @@ create_schema(struct store *s, enum store_mode mode, struct cy_err *e)
 	if (rc != CY_OK)
 		return rc;
 	sha256(&empty, span("", 0));
-	rc = exec(s, store_sql_schema, e);
+	rc = sql_exec(&s->db, store_sql_schema, e);
 	/* A file that is built in one go has its ids in memory until then. */
 	if (rc == CY_OK)
 		rc = mode == STORE_BUILD ? ids_start(&s->ids, e)
@@ -99,9 +86,10 @@ check_schema(struct store *s, enum store_mode mode, struct cy_err *e)
 	int64_t version, tables;
 	enum cy_rc rc;
 
-	rc = ask(s, "PRAGMA user_version;", &version, e);
+	rc = sql_ask(&s->db, "PRAGMA user_version;", &version, e);
 	if (rc == CY_OK)
-		rc = ask(s, "SELECT count(*) FROM sqlite_schema;", &tables, e);
+		rc = sql_ask(
+		    &s->db, "SELECT count(*) FROM sqlite_schema;", &tables, e);
 	if (rc != CY_OK)
 		return rc;
 	if (tables == 0 && mode != STORE_READ && mode != STORE_CHECK)
@@ -123,24 +111,19 @@ set_up(
 	    [STORE_CHECK] = SQLITE_OPEN_READWRITE,
 	    [STORE_BUILD] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 	};
-	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-	int rc, on = 1;
-	enum cy_rc crc;
+	enum cy_rc rc;
+	int on = 1;
 
-	rc = sqlite3_open_v2(path, &s->db, flags | access[mode], NULL);
-	if (rc != SQLITE_OK)
-		return db_fail(s->db, rc, e);
-	(void)sqlite3_busy_timeout(s->db, 5000);
-	crc = exec(s, pragmas[mode], e);
-	if (crc != CY_OK)
-		return crc;
+	rc = sql_open(&s->db, &use, path, access[mode], pragmas[mode], e);
+	if (rc != CY_OK)
+		return rc;
 	/* Readers of another user survive the writer's leaving. */
 	if (mode == STORE_WRITE || mode == STORE_CHECK)
 		(void)sqlite3_file_control(
-		    s->db, NULL, SQLITE_FCNTL_PERSIST_WAL, &on);
+		    s->db.conn, NULL, SQLITE_FCNTL_PERSIST_WAL, &on);
 	if (mode == STORE_CHECK)
 		(void)sqlite3_db_config(
-		    s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+		    s->db.conn, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	return check_schema(s, mode, e);
 }
 
@@ -175,15 +158,12 @@ store_close(struct store *s)
 
 	if (s == NULL)
 		return;
-	for (i = 0; i < SQL_COUNT; i++)
-		for (unsigned k = 0; k < QUERY_SPARE; k++)
-			(void)sqlite3_finalize(s->stmt[i][k]);
 	for (i = 0; i < STORE_COLUMNS; i++)
 		buf_release(&s->column[i]);
 	buf_release(&s->paragraphs);
 	fts_release(s);
 	ids_release(&s->ids);
-	(void)sqlite3_close(s->db);
+	sql_close(&s->db);
 	free(s);
 }
 
@@ -278,7 +258,7 @@ store_rollback(struct store *s)
 	cache_clear(s);
 	s->within = false;
 	/* After some failures SQLite has rolled back already. */
-	if (sqlite3_get_autocommit(s->db) == 0)
+	if (sqlite3_get_autocommit(s->db.conn) == 0)
 		(void)run(s, SQL_ROLLBACK, NULL);
 }
 

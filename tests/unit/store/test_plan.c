@@ -87,9 +87,10 @@ test_plan(struct store *s, enum sql sql)
 
 	buf_init(&text, 1 << 16);
 	buf_printf(&text, "EXPLAIN QUERY PLAN %s", store_sql[sql]);
-	if (sqlite3_prepare_v2(s->db, (const char *)text.p, (int)text.n, &st,
-	        NULL) != SQLITE_OK) {
-		t_ok(false, "%s: %s", store_sql[sql], sqlite3_errmsg(s->db));
+	if (sqlite3_prepare_v2(s->db.conn, (const char *)text.p, (int)text.n,
+	        &st, NULL) != SQLITE_OK) {
+		t_ok(false, "%s: %s", store_sql[sql],
+		    sqlite3_errmsg(s->db.conn));
 		buf_release(&text);
 		return;
 	}
