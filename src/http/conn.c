@@ -107,6 +107,31 @@ conn_open(struct http_server *s, int fd, const struct sockaddr *peer)
 }
 
 void
+conn_given(
+    struct http_server *s, int fd, const struct sockaddr *peer, struct span in)
+{
+	struct conn *c = &s->conn[s->free];
+
+	conn_open(s, fd, peer);
+	if (c->state == CONN_FREE)
+		return;
+	c->given = true;
+	input_given(s, c, in);
+}
+
+bool
+conn_give(struct http_server *s, struct conn *c, struct span in)
+{
+	if (!handover_send(s->o.elsewhere_fd, c->fd, in))
+		return false;
+	/* epoll looks at the socket, which goes on without us. */
+	(void)epoll_ctl(s->epoll, EPOLL_CTL_DEL, c->fd, NULL);
+	conn_count(&s->counts.handed, 1);
+	conn_free(s, c);
+	return true;
+}
+
+void
 conn_peer(const struct conn *c, struct http_peer *out)
 {
 	if ((c->family != AF_INET && c->family != AF_INET6) ||
@@ -118,11 +143,17 @@ conn_peer(const struct conn *c, struct http_peer *out)
 void
 conn_free(struct http_server *s, struct conn *c)
 {
+	const struct linger no_linger = {.l_onoff = 0};
+
 	if (c->in != NULL)
 		s->held -= c->in_need;
 	free(c->in);
 	s->held -= sending_held(&c->out);
 	sending_release(&c->out);
+	/* Whoever gave it could have told it to wait when it is closed. */
+	if (c->given && !c->cut)
+		(void)setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &no_linger,
+		    sizeof(no_linger));
 	(void)close(c->fd);
 	/* An idle connection shall cost what spec/http.md says. */
 	if (c->used && s->give_back)
@@ -144,6 +175,7 @@ conn_cut(struct http_server *s, struct conn *c)
 
 	/* Or the kernel would keep what nobody ever reads. */
 	(void)setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &none, sizeof(none));
+	c->cut = true;
 	conn_count(&s->counts.cut, 1);
 	conn_free(s, c);
 }
@@ -165,7 +197,7 @@ linger(struct http_server *s, struct conn *c)
 static void
 drain(struct http_server *s, struct conn *c)
 {
-	ssize_t n = recv(c->fd, s->in, sizeof(s->in), 0);
+	ssize_t n = recv(c->fd, s->in, sizeof(s->in), MSG_DONTWAIT);
 
 	if (n > 0 && (c->drained += (size_t)n) > DRAIN_MAX)
 		conn_cut(s, c);
@@ -185,7 +217,7 @@ answered(struct http_server *s, struct conn *c)
 void
 conn_send(struct http_server *s, struct conn *c)
 {
-	switch (sending_more(&s->out, c->fd)) {
+	switch (sending_more(&s->out, c->fd, c->given)) {
 	case OUT_DONE:
 		sending_reset(&s->out);
 		answered(s, c);
@@ -209,7 +241,7 @@ conn_send(struct http_server *s, struct conn *c)
 static void
 send_on(struct http_server *s, struct conn *c)
 {
-	switch (sending_more(&c->out, c->fd)) {
+	switch (sending_more(&c->out, c->fd, c->given)) {
 	case OUT_DONE:
 		s->held -= sending_held(&c->out);
 		sending_release(&c->out);

@@ -59,7 +59,7 @@ answer(struct http_server *s, struct conn *c)
 	uint64_t since;
 	unsigned status;
 
-	c->close = s->request.close || s->stopping;
+	c->close = s->request.close || s->stopping || c->given;
 	since = s->o.clock->mono_ns(s->o.clock->ctx);
 	buf_reset(&a->headers);
 	a->body = s->out.body;
@@ -135,7 +135,8 @@ begin_body(struct http_server *s, struct conn *c, struct span in, size_t head)
 	c->in_got = in.n;
 	c->have = c->looked = 0;
 	if (s->request.expects && in.n == head)
-		n = send(c->fd, go_on, sizeof(go_on) - 1, MSG_NOSIGNAL);
+		n = send(c->fd, go_on, sizeof(go_on) - 1,
+		    MSG_NOSIGNAL | MSG_DONTWAIT);
 	/* One who leaves no room for this never took the last answer. */
 	if (n != (ssize_t)sizeof(go_on) - 1) {
 		conn_cut(s, c);
@@ -145,6 +146,19 @@ begin_body(struct http_server *s, struct conn *c, struct span in, size_t head)
 	c->began = s->now;
 	c->mark = (int64_t)head;
 	conn_relieve(s, c);
+}
+
+/* To whoever answers this one, with what came of it; what follows it would
+ * not be answered there. */
+static void
+hand_over(struct http_server *s, struct conn *c, struct span in)
+{
+	if (conn_give(s, c, in))
+		return;
+	c->close = true;
+	c->have = c->looked = 0;
+	if (own_answer(s, c, 503, FAULT_NONE, &s->request))
+		conn_send(s, c);
 }
 
 /* What came, or what of it waited, begins with a head. */
@@ -165,6 +179,10 @@ take(struct http_server *s, struct conn *c, struct span in)
 		return;
 	}
 	need = head + (size_t)s->request.length;
+	if (s->o.elsewhere != NULL && s->o.elsewhere(s->o.ctx, &s->request)) {
+		hand_over(s, c, span_first(in, need));
+		return;
+	}
 	if (need > in.n) {
 		begin_body(s, c, in, head);
 		return;
@@ -193,10 +211,17 @@ input_head(struct http_server *s, struct conn *c)
 {
 	/* Most heads come whole and are answered from the common buffer. */
 	uint8_t *at = c->have > 0 ? conn_area(s, c) : s->in;
-	ssize_t n = recv(c->fd, at + c->have, HTTP_HEAD_MAX - c->have, 0);
+	ssize_t n =
+	    recv(c->fd, at + c->have, HTTP_HEAD_MAX - c->have, MSG_DONTWAIT);
 
 	if (!nothing_read(s, c, n))
 		take(s, c, span(at, c->have + (size_t)n));
+}
+
+void
+input_given(struct http_server *s, struct conn *c, struct span in)
+{
+	take(s, c, in);
 }
 
 void
@@ -209,8 +234,8 @@ void
 input_body(struct http_server *s, struct conn *c)
 {
 	size_t left = c->in_need - c->in_got;
-	ssize_t n = recv(
-	    c->fd, c->in + c->in_got, left < READ_MAX ? left : READ_MAX, 0);
+	ssize_t n = recv(c->fd, c->in + c->in_got,
+	    left < READ_MAX ? left : READ_MAX, MSG_DONTWAIT);
 	struct span in = span(c->in, c->in_need);
 	unsigned status;
 	bool ok;

@@ -54,7 +54,9 @@ struct conn {
 	enum queue_id queue;
 	bool close;          /* the answer under way is the last */
 	bool used;           /* its area was written to */
-	bool begun;          /* it had an answer before */
+	bool cut;            /* what is not sent is dropped */
+	bool given;          /* by another process: its socket is not ours
+	                      * alone, and it gets one answer */
 	uint64_t deadline;   /* ns, of struct clock */
 	uint64_t began;      /* ns: when its body, or answer, began to wait */
 	int64_t mark;        /* progress when the window began */
@@ -75,13 +77,16 @@ struct queue {
 /* Ids of epoll beyond those of connections. */
 #define ID_WAKE UINT32_MAX
 #define ID_LISTEN (UINT32_MAX - HTTP_LISTEN_FDS)
+#define ID_INBOX (ID_LISTEN - HTTP_INBOXES)
 
 struct http_server {
 	struct http_options o;
 	int epoll, wake;
 	int listen[HTTP_LISTEN_FDS];
 	size_t nlisten;
-	bool listening;     /* epoll knows the listening sockets */
+	int inbox[HTTP_INBOXES]; /* -1: it has ended */
+	size_t ninbox;
+	bool listening;     /* epoll knows the listening sockets, and inboxes */
 	uint64_t resume_at; /* ns: when they are tried again */
 	bool stopping;
 	uint64_t stop_at, now; /* ns */
@@ -122,7 +127,8 @@ void sending_init(struct sending *o);
 void sending_release(struct sending *o);
 /* Empties it and keeps its memory, if it is little. */
 void sending_reset(struct sending *o);
-enum sending_state sending_more(struct sending *o, int fd);
+/* given: the socket is not ours alone, and may wait where we do not want to. */
+enum sending_state sending_more(struct sending *o, int fd, bool given);
 /* Bytes of it that lie in memory. */
 uint64_t sending_held(const struct sending *o);
 
@@ -138,6 +144,12 @@ uint64_t queue_deadline(const struct http_server *s);
 
 /* conn.c */
 void conn_open(struct http_server *s, int fd, const struct sockaddr *peer);
+/* One that another process gives, with what came of it: n <= HTTP_HEAD_MAX,
+ * in s->in. */
+void conn_given(
+    struct http_server *s, int fd, const struct sockaddr *peer, struct span in);
+/* Gives one to another process; false: that one does not take it now. */
+bool conn_give(struct http_server *s, struct conn *c, struct span in);
 /* What epoll saw. */
 void conn_event(struct http_server *s, struct conn *c);
 void conn_deadline(struct http_server *s, struct conn *c);
@@ -161,9 +173,29 @@ void conn_count(uint64_t *counter, uint64_t by);
 
 /* server.c: sees to all that is due; waits for it first, or not. */
 enum cy_rc server_turn(struct http_server *s, bool wait, struct cy_err *e);
+/* Takes no new connection for a while. */
+void server_pause(struct http_server *s);
+
+/* handover.c */
+enum handover {
+	HANDOVER_TAKEN,
+	HANDOVER_REFUSED, /* a packet that is none of ours */
+	HANDOVER_NONE,    /* for now */
+	HANDOVER_ENDED
+};
+/* Sends one connection whole, or not at all. */
+bool handover_send(int to, int fd, struct span in);
+/* room: HTTP_HEAD_MAX.  *fd, where taken, is the caller's; else -1. */
+enum handover handover_receive(int from, int *fd, uint8_t *room, size_t *n);
+/* Takes some of what is there; true: there may be more. */
+bool handover_take(struct http_server *s, size_t which);
+/* Takes what is there, and closes them all. */
+void handover_stop(struct http_server *s);
 
 /* input.c: from bytes to requests, and to their answers. */
 void input_head(struct http_server *s, struct conn *c);
+/* The bytes came with the connection. */
+void input_given(struct http_server *s, struct conn *c, struct span in);
 void input_body(struct http_server *s, struct conn *c);
 /* The turn of one that waits in the ready queue. */
 void input_ready(struct http_server *s, struct conn *c);

@@ -6,6 +6,8 @@
 
 #include "http/priv.h"
 
+#define COPIED ((size_t)16 * 1024)
+
 void
 sending_init(struct sending *o)
 {
@@ -66,7 +68,7 @@ send_memory(const struct sending *o, int fd)
 	uint64_t skip = o->sent, left = o->total - o->sent;
 	struct iovec v[2];
 	struct msghdr m = {.msg_iov = v, .msg_iovlen = 2};
-	int flags = MSG_NOSIGNAL;
+	int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
 
 	if (left > HTTP_TURN)
 		left = HTTP_TURN;
@@ -88,8 +90,23 @@ send_file(const struct sending *o, int fd)
 	    fd, o->file, &at, left > HTTP_TURN ? HTTP_TURN : (size_t)left);
 }
 
+/* sendfile() would wait where the socket does, and whoever gave it can still
+ * make it do so. */
+static ssize_t
+send_copy(const struct sending *o, int fd)
+{
+	uint64_t left = o->total - o->sent;
+	off_t at = (off_t)(o->from + (o->sent - o->head.n));
+	uint8_t piece[COPIED];
+	ssize_t n =
+	    pread(o->file, piece, left < COPIED ? (size_t)left : COPIED, at);
+
+	return n > 0 ? send(fd, piece, (size_t)n, MSG_NOSIGNAL | MSG_DONTWAIT)
+	             : n;
+}
+
 enum sending_state
-sending_more(struct sending *o, int fd)
+sending_more(struct sending *o, int fd, bool given)
 {
 	uint64_t most = o->sent + HTTP_TURN;
 	ssize_t n;
@@ -97,8 +114,10 @@ sending_more(struct sending *o, int fd)
 	while (o->sent < o->total) {
 		if (o->sent >= most)
 			return OUT_BLOCKED;
-		n = o->file < 0 || o->sent < o->head.n ? send_memory(o, fd)
-		                                       : send_file(o, fd);
+		if (o->file < 0 || o->sent < o->head.n)
+			n = send_memory(o, fd);
+		else
+			n = given ? send_copy(o, fd) : send_file(o, fd);
 		if (n > 0)
 			o->sent += (uint64_t)n;
 		else if (n < 0 && errno == EAGAIN)

@@ -127,6 +127,9 @@ http_server_free(struct http_server *s)
 			conn_free(s, &s->conn[i]);
 	for (size_t i = 0; i < s->nlisten; i++)
 		(void)close(s->listen[i]);
+	for (size_t i = 0; i < s->ninbox; i++)
+		if (s->inbox[i] >= 0)
+			(void)close(s->inbox[i]);
 	if (s->conn != NULL)
 		(void)munmap(s->conn, conn_bytes(s));
 	if (s->areas != NULL)
@@ -140,17 +143,23 @@ http_server_free(struct http_server *s)
 	free(s);
 }
 
-/* Tells epoll of the listening sockets, or to forget them. */
+/* Tells epoll of the listening sockets and inboxes, or to forget them. */
 static bool
 listen_watch(struct http_server *s, bool on)
 {
+	const int op = on ? EPOLL_CTL_ADD : EPOLL_CTL_DEL;
 	struct epoll_event ev = {.events = EPOLLIN | EPOLLEXCLUSIVE};
 	bool ok = true;
 
 	for (size_t i = 0; i < s->nlisten && s->listening != on; i++) {
 		ev.data.u64 = ID_LISTEN + i;
-		ok &= epoll_ctl(s->epoll, on ? EPOLL_CTL_ADD : EPOLL_CTL_DEL,
-		          s->listen[i], &ev) == 0;
+		ok &= epoll_ctl(s->epoll, op, s->listen[i], &ev) == 0;
+	}
+	ev.events = EPOLLIN;
+	for (size_t i = 0; i < s->ninbox && s->listening != on; i++) {
+		ev.data.u64 = ID_INBOX + i;
+		if (s->inbox[i] >= 0)
+			ok &= epoll_ctl(s->epoll, op, s->inbox[i], &ev) == 0;
 	}
 	s->listening = on;
 	return ok;
@@ -178,8 +187,8 @@ http_server_listen(struct http_server *s, int fd, struct cy_err *e)
 	return CY_OK;
 }
 
-static void
-pause_listening(struct http_server *s)
+void
+server_pause(struct http_server *s)
 {
 	(void)listen_watch(s, false);
 	s->resume_at = s->now + PAUSE;
@@ -202,7 +211,7 @@ accept_one(struct http_server *s, int fd)
 	    errno == ENOMEM) {
 		/* The socket stays readable: not to spin. */
 		if (!conn_yield(s))
-			pause_listening(s);
+			server_pause(s);
 		return false;
 	}
 	/* accept(2): errors of a connection that is gone already. */
@@ -215,7 +224,7 @@ accept_some(struct http_server *s, int fd)
 	for (unsigned i = 0; i < ACCEPTS; i++) {
 		if (s->free == NOBODY && (i > 0 || !conn_yield(s))) {
 			if (i == 0)
-				pause_listening(s);
+				server_pause(s);
 			return;
 		}
 		if (!accept_one(s, fd))
@@ -243,6 +252,7 @@ begin_stop(struct http_server *s)
 		(void)close(s->listen[i]);
 	}
 	s->nlisten = 0;
+	handover_stop(s);
 	for (uint32_t i = 0; i < s->o.max_connections; i++)
 		conn_stop(s, &s->conn[i]);
 }
@@ -254,6 +264,9 @@ dispatch(struct http_server *s, uint64_t id)
 
 	if (id == ID_WAKE) {
 		begin_stop(s);
+	} else if (id >= ID_INBOX && id < ID_LISTEN) {
+		if (id - ID_INBOX < s->ninbox)
+			(void)handover_take(s, id - ID_INBOX);
 	} else if (id >= ID_LISTEN && id < ID_WAKE) {
 		if (id - ID_LISTEN < s->nlisten)
 			accept_some(s, s->listen[id - ID_LISTEN]);

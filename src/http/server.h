@@ -9,7 +9,8 @@
 /*
  * A server on epoll, one thread, any number of listening sockets (spec/
  * http.md has its limits and deadlines).  Several servers, in processes of
- * their own, may share listening sockets; each is made after the fork.
+ * their own, may share listening sockets; each is made after the fork.  One may
+ * hand connections over to another, as soon as a request's head is whole.
  */
 
 /*
@@ -60,6 +61,15 @@ struct http_options {
 	 */
 	void (*log)(void *ctx, const struct http_request *r, unsigned status,
 	    uint64_t bytes, uint64_t us, const struct http_peer *peer);
+	/*
+	 * Is this request answered elsewhere?  Asked when its head is whole,
+	 * before its body: where it is, the connection goes to whoever has the
+	 * other end of elsewhere_fd (http_handover_pair(), the caller's to
+	 * close after the server).  503 where that one is gone, or has enough
+	 * to do.  NULL: nothing is.
+	 */
+	bool (*elsewhere)(void *ctx, const struct http_request *r);
+	int elsewhere_fd;
 	const struct clock *clock;
 	unsigned max_connections; /* 1..HTTP_CONNECTIONS; more wait in the
 	                           * kernel's queue */
@@ -76,12 +86,13 @@ struct http_options {
 #define HTTP_CONNECTIONS 65536u
 
 struct http_counts {
-	uint64_t connections; /* accepted */
+	uint64_t connections; /* accepted, or taken over */
 	uint64_t requests;    /* whole, given to the handler */
 	uint64_t refused;     /* answered without the handler */
 	uint64_t cut;         /* too slow, or open when the grace ended */
 	uint64_t status[6];   /* answers, by hundreds */
 	uint64_t open;        /* now */
+	uint64_t handed;      /* over to another process */
 };
 
 struct http_server;
@@ -93,6 +104,17 @@ enum cy_rc http_server_new(
 /* A listening stream socket: made non-blocking, closed by the server - unless
  * this fails: http/listen (CY_USAGE), base/io.  HTTP_LISTEN_FDS at most. */
 enum cy_rc http_server_listen(struct http_server *s, int fd, struct cy_err *e);
+/*
+ * The end of a pair on which connections come that another server hands over
+ * (spec/http.md, "Handing over"), also beside listening sockets.  Each gets
+ * one answer, which is its last.  Closed by the server, unless this fails:
+ * http/inbox (CY_USAGE), base/io.  HTTP_INBOXES at most.
+ */
+enum cy_rc http_server_inbox(struct http_server *s, int fd, struct cy_err *e);
+/* Makes such a pair, close-on-exec: fd[0] is for elsewhere_fd, fd[1] for
+ * http_server_inbox().  base/io. */
+enum cy_rc http_handover_pair(int fd[2], struct cy_err *e);
+#define HTTP_INBOXES 16u
 /* Serves until http_stop() and all that was being answered is out, or the
  * grace is over. */
 enum cy_rc http_server_run(struct http_server *s, struct cy_err *e);

@@ -222,27 +222,41 @@ run(void *arg)
 	return NULL;
 }
 
-void
-kit_start(struct kit *k, const struct http_options *o, const char *where)
+static void
+make(struct kit *k, const struct http_options *o)
 {
-	static struct clock clock;
 	struct http_options all = {.max_connections = 64};
-	int fds[HTTP_LISTEN_FDS];
-	size_t n;
 
 	*k = (struct kit){0};
-	clock = (struct clock){k, clock_now, clock_mono};
+	k->clock = (struct clock){k, clock_now, clock_mono};
 	if (o != NULL)
 		all = *o;
 	all.handle = handle;
 	all.ctx = k;
 	all.log = keep_log;
-	all.clock = &clock;
+	all.clock = &k->clock;
+	must(http_server_new(&k->s, &all, NULL) == CY_OK, "server");
+}
+
+void
+kit_start_inbox(struct kit *k, const struct http_options *o, int fd)
+{
+	make(k, o);
+	must(http_server_inbox(k->s, fd, NULL) == CY_OK, "inbox");
+	must(pthread_create(&k->thread, NULL, run, k) == 0, "thread");
+}
+
+void
+kit_start(struct kit *k, const struct http_options *o, const char *where)
+{
+	int fds[HTTP_LISTEN_FDS];
+	size_t n;
+
+	make(k, o);
 	snprintf(k->address, sizeof(k->address), "%s",
 	    where != NULL ? where : "127.0.0.1:0");
 	must(http_listen(k->address, fds, &n, &k->port, NULL) == CY_OK,
 	    "listen");
-	must(http_server_new(&k->s, &all, NULL) == CY_OK, "server");
 	for (size_t i = 0; i < n; i++)
 		must(http_server_listen(k->s, fds[i], NULL) == CY_OK, "listen");
 	must(pthread_create(&k->thread, NULL, run, k) == 0, "thread");

@@ -33,11 +33,14 @@ struct kit {
 	/* The server's clock runs this far ahead of the system's. */
 	uint64_t ahead_ns;
 	bool holding, released;
+	struct clock clock;
 };
 
 /* o: may be NULL; its handler, clock and log are set here.  where: NULL is
  * any port of 127.0.0.1. */
 void kit_start(struct kit *k, const struct http_options *o, const char *where);
+/* One that listens nowhere: fd is where connections are handed over to it. */
+void kit_start_inbox(struct kit *k, const struct http_options *o, int fd);
 /* Lets the server's time pass; seen when next something happens. */
 void kit_skip(struct kit *k, unsigned ms);
 /* Waits until the handler is in /hold; lets it go on. */
