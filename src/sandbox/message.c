@@ -196,7 +196,7 @@ keep_passed(struct channel *c, struct msghdr *m)
 /* Where no descriptors may come there is no room for them: the kernel closes
  * what was sent. */
 static ssize_t
-read_some(struct channel *c, uint8_t *p, size_t n)
+read_some(struct channel *c, uint8_t *p, size_t n, int how)
 {
 	union {
 		struct cmsghdr head;
@@ -211,7 +211,7 @@ read_some(struct channel *c, uint8_t *p, size_t n)
 		m.msg_controllen = sizeof(control.room);
 	}
 	do
-		got = recvmsg(c->fd, &m, MSG_CMSG_CLOEXEC);
+		got = recvmsg(c->fd, &m, MSG_CMSG_CLOEXEC | how);
 	while (got < 0 && errno == EINTR);
 	if (got > 0 && c->passes)
 		keep_passed(c, &m);
@@ -219,7 +219,7 @@ read_some(struct channel *c, uint8_t *p, size_t n)
 }
 
 static enum cy_rc
-read_more(struct channel *c, struct cy_err *e)
+read_more(struct channel *c, int how, struct cy_err *e)
 {
 	size_t had = c->in.n;
 	uint8_t *p = buf_extend(&c->in, CHUNK);
@@ -232,7 +232,7 @@ read_more(struct channel *c, struct cy_err *e)
 		c->in.failed = c->in.toobig = false;
 		return rc;
 	}
-	n = read_some(c, p, CHUNK);
+	n = read_some(c, p, CHUNK, how);
 	c->in.n = had + (n > 0 ? (size_t)n : 0);
 	if (n > 0)
 		return CY_OK;
@@ -259,8 +259,9 @@ forget_used(struct channel *c)
 	c->used = 0;
 }
 
-enum cy_rc
-channel_receive(struct channel *c, struct message *out, struct cy_err *e)
+/* how: flags of recvmsg(2). */
+static enum cy_rc
+receive(struct channel *c, struct message *out, int how, struct cy_err *e)
 {
 	struct span in;
 	enum cy_rc rc;
@@ -271,7 +272,7 @@ channel_receive(struct channel *c, struct message *out, struct cy_err *e)
 		rc = message_take(&in, c->max, out, e);
 		if (rc != CY_NOTFOUND)
 			break;
-		rc = read_more(c, e);
+		rc = read_more(c, how, e);
 		if (rc != CY_OK)
 			return rc;
 	}
@@ -283,10 +284,16 @@ channel_receive(struct channel *c, struct message *out, struct cy_err *e)
 	return CY_OK;
 }
 
-bool
-channel_waiting(const struct channel *c)
+enum cy_rc
+channel_receive(struct channel *c, struct message *out, struct cy_err *e)
 {
-	return c->in.n > c->used;
+	return receive(c, out, 0, e);
+}
+
+enum cy_rc
+channel_receive_now(struct channel *c, struct message *out, struct cy_err *e)
+{
+	return receive(c, out, MSG_DONTWAIT, e);
 }
 
 enum cy_rc

@@ -67,8 +67,10 @@ enum cy_rc channel_send(struct channel *c, uint16_t type, struct span body,
  */
 enum cy_rc channel_receive(
     struct channel *c, struct message *out, struct cy_err *e);
-/* Something is in the buffer already: a poll would not tell. */
-bool channel_waiting(const struct channel *c);
+/* The same without waiting: CY_TEMP sandbox/timeout as long as it is not
+ * whole; what came of it is kept. */
+enum cy_rc channel_receive_now(
+    struct channel *c, struct message *out, struct cy_err *e);
 /* No single read or write waits longer; 0: for ever. */
 enum cy_rc channel_limit(struct channel *c, unsigned ms, struct cy_err *e);
 /* Two ends of a new socket, close-on-exec. */

@@ -14,7 +14,7 @@
 #define AGAIN_NS UINT64_C(100000000)
 #define AGAIN_MAX_NS UINT64_C(30000000000)
 #define LIVED_NS UINT64_C(60000000000)
-/* A child that has begun to speak does not keep the parent waiting. */
+/* A child that does not listen does not keep the parent waiting. */
 #define TALK_MS 1000u
 
 void
@@ -155,16 +155,18 @@ understood(struct parent *p, struct child *c, const struct message *m)
 	struct reader r;
 
 	if (m->type == PART_FAILED)
-		return message_get_err(m->body, &c->why) != CY_OK;
+		return c->why.fault == FAULT_NONE &&
+		    message_get_err(m->body, &c->why) != CY_OK;
 	if (m->type != PART_READY || c->state != CHILD_STARTING)
 		return false;
-	c->state = CHILD_READY;
+	reader_init(&r, m->body);
 	if (c->process == PROCESS_SIGNER) {
-		reader_init(&r, m->body);
 		p->key_id = reader_be32(&r);
 		p->ready.landlock = reader_be32(&r);
 	}
-	return true;
+	if (reader_end(&r))
+		c->state = CHILD_READY;
+	return c->state == CHILD_READY;
 }
 
 void
@@ -172,16 +174,16 @@ child_hear(struct parent *p, struct child *c)
 {
 	struct message m;
 	struct cy_err e;
-	bool fine;
+	enum cy_rc rc;
 
-	do {
-		fine = channel_receive(&c->channel, &m, &e) == CY_OK &&
-		    understood(p, c, &m);
-	} while (fine && channel_waiting(&c->channel));
-	if (fine)
+	/* Who says half of something is not waited for. */
+	while ((rc = channel_receive_now(&c->channel, &m, &e)) == CY_OK)
+		if (!understood(p, c, &m))
+			break;
+	if (rc == CY_TEMP && e.fault == FAULT_CHANNEL_TIMEOUT)
 		return;
 	/* It is ending; or it says what a child never says. */
-	if (e.fault != FAULT_CHANNEL_CLOSED && child_lives(c))
+	if ((rc == CY_OK || e.fault != FAULT_CHANNEL_CLOSED) && child_lives(c))
 		(void)kill(c->pid, SIGKILL);
 	channel_release(&c->channel);
 }

@@ -280,7 +280,7 @@ serve(void *ctx)
 {
 	struct connection *c = ctx;
 	struct channel ch;
-	struct cy_err e;
+	struct cy_err e = {.fault = FAULT_NONE};
 	struct buf out;
 
 	channel_init(&ch, c->fd, CONTROL_REQUEST_MAX);

@@ -30,6 +30,14 @@ give_entry(struct index_remote *r, struct span body, struct cy_err *e)
 	return channel_send(&r->c, INDEX_ERROR, buf_span(&r->body), -1, e);
 }
 
+static enum cy_rc
+wrong(struct index_remote *r, struct cy_err *e)
+{
+	const struct cy_err why = {.fault = FAULT_MESSAGE_HEAD};
+
+	return gone(r, &why, e);
+}
+
 /* Asks what is in r->body; the answer is valid until the next question. */
 static enum cy_rc
 ask(struct index_remote *r, enum index_message type, struct span *answer,
@@ -57,15 +65,7 @@ ask(struct index_remote *r, enum index_message type, struct span *answer,
 		return message_get_err(m.body, e);
 	if (answer != NULL)
 		*answer = m.body;
-	return m.type == INDEX_DONE ? CY_OK : gone(r, &why, e);
-}
-
-static enum cy_rc
-wrong(struct index_remote *r, struct cy_err *e)
-{
-	const struct cy_err why = {.fault = FAULT_MESSAGE_HEAD};
-
-	return gone(r, &why, e);
+	return m.type == INDEX_DONE ? CY_OK : wrong(r, e);
 }
 
 static enum cy_rc

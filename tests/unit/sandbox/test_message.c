@@ -131,10 +131,20 @@ test_channel(void)
 	    FAULT_NONE, "send another");
 	t_rc(channel_receive(&c[1], &m, &e), &e, CY_OK, FAULT_NONE, "receive");
 	t_span(m.body, SPAN_LIT("one"), "the first");
-	t_ok(m.type == 1 && channel_waiting(&c[1]), "and one is waiting");
-	t_rc(channel_receive(&c[1], &m, &e), &e, CY_OK, FAULT_NONE, "receive");
+	t_uint(m.type, 1, "the first");
+	t_rc(channel_receive_now(&c[1], &m, &e), &e, CY_OK, FAULT_NONE,
+	    "one is waiting");
 	t_span(m.body, SPAN_LIT("second"), "the second");
-	t_ok(m.type == 2 && !channel_waiting(&c[1]), "and no more");
+	t_uint(m.type, 2, "the second");
+	t_rc(channel_receive_now(&c[1], &m, &e), &e, CY_TEMP,
+	    FAULT_CHANNEL_TIMEOUT, "and no more");
+	t_ok(write(c[0].fd, "\0\0\0\1\0\3", 6) == 6, "a part");
+	t_rc(channel_receive_now(&c[1], &m, &e), &e, CY_TEMP,
+	    FAULT_CHANNEL_TIMEOUT, "not whole");
+	t_ok(write(c[0].fd, "\0\0x", 3) == 3, "the rest");
+	t_rc(
+	    channel_receive_now(&c[1], &m, &e), &e, CY_OK, FAULT_NONE, "whole");
+	t_span(m.body, SPAN_LIT("x"), "in two parts");
 	t_rc(channel_limit(&c[1], 1, &e), &e, CY_OK, FAULT_NONE, "limit");
 	t_rc(channel_receive(&c[1], &m, &e), &e, CY_TEMP, FAULT_CHANNEL_TIMEOUT,
 	    "nothing comes");
