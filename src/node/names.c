@@ -2,6 +2,8 @@
 #include "node/names.h"
 
 #include "node/priv.h"
+#include <strings.h>
+
 #include "register/entry.h"
 #include "store/query.h"
 
@@ -110,4 +112,38 @@ names_find(const struct names *s, struct span party)
 		if (span_eq(s->own[i].id, party))
 			return s->own[i].name;
 	return item == NULL ? none : catalogue_say(&item->name, s->lang);
+}
+
+static bool
+same(struct span a, struct span b)
+{
+	return a.n > 0 && a.n == b.n &&
+	    strncasecmp((const char *)a.p, (const char *)b.p, a.n) == 0;
+}
+
+static bool
+says(const struct catalogue_text *t, struct span name)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (same(t->v[i].text, name))
+			return true;
+	return false;
+}
+
+struct span
+names_party(const struct names *s, struct span name)
+{
+	struct span found = {NULL, 0}, none = {NULL, 0};
+
+	for (size_t i = 0; i < s->list.nitems; i++) {
+		const struct catalogue_item *item = &s->list.item[i];
+
+		if (!same(item->id, name) && !same(item->iso, name) &&
+		    !says(&item->name, name) && !says(&item->formal, name))
+			continue;
+		if (found.p != NULL)
+			return none;
+		found = item->id;
+	}
+	return found;
 }

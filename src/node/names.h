@@ -33,5 +33,9 @@ void names_open(struct names *s, struct node *n, const char *lang);
 void names_close(struct names *s);
 /* Empty: none. */
 struct span names_find(const struct names *s, struct span party);
+/* The id of the one party of the framework `names` that has this name in any
+ * language, or this ISO 3166-1 code, whatever the case of its ASCII letters;
+ * p NULL: none, or more than one. */
+struct span names_party(const struct names *s, struct span name);
 
 #endif

@@ -123,13 +123,12 @@ static void
 put_link(struct page *p, struct http_response *a)
 {
 	struct span url = page_next_url(p);
-	char room[2048 + 32];
 
 	if (url.p == NULL || (p->face != FACE_JSON && p->face != FACE_CSV))
 		return;
-	(void)snprintf(
-	    room, sizeof(room), "<%.*s>; rel=\"next\"", SPAN_ARGS(url));
-	http_answer_header(a, "Link", room);
+	url = page_printf(p, "<%.*s>; rel=\"next\"", SPAN_ARGS(url));
+	if (url.p != NULL)
+		http_answer_header(a, "Link", (const char *)url.p);
 }
 
 /* A name for who saves it, of letters that no system minds. */
@@ -149,9 +148,32 @@ put_name(struct page *p, struct http_response *a)
 	http_answer_header(a, "Content-Disposition", header);
 }
 
+/* 302: a name may be another party's tomorrow.  Ids need no escape in a path
+ * (spec/record.md, "Values"). */
+static void
+lead_on(struct page *p, struct http_response *a)
+{
+	bool api = span_starts(p->path, SPAN_LIT(API_ROOT "/"));
+	struct span room = p->path, to;
+
+	while (room.n > 0 && room.p[room.n - 1] != '/')
+		room.n--;
+	to = page_printf(p, "%.*s%.*s%s%.*s", SPAN_ARGS(room),
+	    SPAN_ARGS(p->moved), api ? "" : faces[p->face].suffix,
+	    SPAN_ARGS(p->query));
+	a->status = to.p == NULL ? 503 : 302;
+	if (to.p != NULL)
+		http_answer_header(a, "Location", (const char *)to.p);
+}
+
 void
 answer_finish(struct page *p, struct http_response *a)
 {
+	if (p->moved.p != NULL) {
+		answer_plain(p, a, faces[FACE_TEXT].type, CACHE_NONE);
+		lead_on(p, a);
+		return;
+	}
 	common_headers(a, p->face, faces[p->face].type);
 	http_answer_header(a, "Cache-Control", cache_words[p->route->cache]);
 	if (p->face == FACE_TAR || p->face == FACE_CSV)

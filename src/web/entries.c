@@ -52,13 +52,14 @@ add_entry(void *ctx, const struct store_entry *row, struct cy_err *e)
 static enum cy_rc
 walk(struct page *p, struct entries_view *v, unsigned limit, struct cy_err *e)
 {
-	struct store_recent r = {
-	    .party = p->args.party, .item = p->args.item, .lang = p->lang->tag};
+	struct store_recent r = {.item = p->args.item, .lang = p->lang->tag};
 	struct store_page page = {.limit = 0};
 	struct fill f = {p, &v->entries};
 	bool ended = false;
 	enum cy_rc rc = page_kind(p, &r.kinds, e);
 
+	if (rc == CY_OK)
+		rc = page_party(p, p->args.party, &r.party, e);
 	if (rc == CY_OK)
 		rc = page_after(p, &page.before, &ended, e);
 	if (rc != CY_OK || ended)

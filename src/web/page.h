@@ -71,6 +71,9 @@ struct page {
 	struct hash id;    /* of the record that the page is about */
 	bool has_id;
 	struct span next; /* the cursor of what follows; p NULL: none */
+	/* The last part of the address that this one should have been: the
+	 * answer leads there, and the view is not shown.  p NULL: it is. */
+	struct span moved;
 };
 
 typedef enum cy_rc page_load(struct page *p, void *view, struct cy_err *e);
@@ -166,12 +169,17 @@ struct reg *page_register(const struct page *p);
 struct node *page_node(const struct page *p);
 /* A copy in the request's arena; p NULL stays so. */
 struct span page_keep(struct page *p, struct span s);
+/* In the request's arena, and ended by NUL; p NULL: no memory. */
 struct span page_printf(struct page *p, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* A message of web/messages.def, without arguments. */
 struct span page_say(const struct page *p, enum message m);
 /* The same of a word that stands in records; the word itself where none is. */
 struct span page_word(const struct page *p, struct span word);
+/* The id of the party that is meant by an id, in any case, by an ISO code or
+ * by a name; what was given, where that is none, or more than one. */
+enum cy_rc page_party(
+    struct page *p, struct span name, struct span *id, struct cy_err *e);
 /* A party's name in the page's language, else p NULL. */
 struct span page_party_name(const struct page *p, struct span id);
 /* The catalogue of this symbol, as the newest framework binds it; NULL. */

@@ -221,15 +221,22 @@ party_load(struct page *p, void *view, struct cy_err *e)
 	struct store *s = page_store(p);
 	struct store_page page = {.limit = PARTY_ROWS};
 	struct fill f = {p, v};
-	enum cy_rc rc =
-	    store_party(s, p->param[0], p->lang->tag, take_one, &f, e);
+	struct span id;
+	enum cy_rc rc = page_party(p, p->param[0], &id, e);
 
+	if (rc == CY_OK)
+		rc = store_party(s, id, p->lang->tag, take_one, &f, e);
 	if (rc == CY_NOTFOUND || rc == CY_CONFLICT)
 		return cy_fail(e, CY_NOTFOUND, FAULT_WEB_NOT_FOUND,
 		    CY_NO_OFFSET, "%.*s",
 		    SPAN_ARGS(span_first(p->param[0], 80)));
 	if (rc != CY_OK)
 		return rc;
+	/* One party, one address. */
+	if (!span_eq(v->row.party.id, p->param[0])) {
+		p->moved = v->row.party.id;
+		return CY_OK;
+	}
 	p->title =
 	    v->row.party.name.n > 0 ? v->row.party.name : v->row.party.id;
 	rc = store_stands(

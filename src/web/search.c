@@ -117,7 +117,6 @@ static enum cy_rc
 ask(struct page *p, struct search_view *v, struct cy_err *e)
 {
 	struct store_search q = {.query = p->args.q,
-	    .party = p->args.party,
 	    .from = p->args.from,
 	    .to = p->args.to,
 	    .newest = true,
@@ -130,6 +129,8 @@ ask(struct page *p, struct search_view *v, struct cy_err *e)
 	char cursor[STORE_RANK_TEXT];
 	enum cy_rc rc = page_kind(p, &q.kinds, e);
 
+	if (rc == CY_OK)
+		rc = page_party(p, p->args.party, &q.party, e);
 	if (rc == CY_OK && p->args.after.n > 0 &&
 	    !store_rank_parse(p->args.after, &r.after))
 		rc = cy_fail(e, CY_USAGE, FAULT_WEB_ARGUMENT, CY_NO_OFFSET,

@@ -109,7 +109,7 @@ answer_route(struct page *p, struct http_response *a, struct cy_err *e)
 		return rc;
 	if (p->route->load != NULL)
 		rc = p->route->load(p, view, e);
-	if (rc == CY_OK)
+	if (rc == CY_OK && p->moved.p == NULL)
 		rc = answer_face(p, view, a, e);
 	return rc;
 }

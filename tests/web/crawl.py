@@ -132,6 +132,15 @@ class Crawl:
                 self.bad.append(f"{source}: {target}#{fragment} is not there")
 
 
+# Names of those that have no record of their own, from the catalogue of names.
+MOVED = {
+    "/p/GB": "/p/gb",
+    "/p/France.json": "/p/fr.json",
+    "/p/european%20union?as-of=2024": "/p/eu?as-of=2024",
+    "/api/v1/parties/NATO": "/api/v1/parties/nato",
+}
+
+
 def repeat(fetch, paths):
     """HEAD as GET, and 304 for what is known."""
     bad = []
@@ -173,6 +182,10 @@ def main():
         bad = repeat(fetch, sorted(crawl.ids)[::25] +
                      ["/register.csv", "/feed.atom", "/robots.txt"])
         tap.ok(not bad, "HEAD is as GET, and what is known is 304", bad)
+        bad = [(path, to) for path, to in MOVED.items()
+               if (fetch.get(path).status, fetch.get(path).headers.get(
+                   "location")) != (302, to)]
+        tap.ok(not bad, "a party is found by its name", bad)
         api = crawl.check.api
         described = set(api["paths"])
         listed = {api for _, api in crawl.routes.rows}
