@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static bool
 is_space(uint8_t c)
 {
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 /* Takes the bytes of run off the front of *text, spaces apart. */

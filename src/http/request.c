@@ -99,16 +99,22 @@ refuse_cut(const struct head *h, struct span rest)
 	return refuse(h, FAULT_HTTP_HEAD_CUT, h->in.n);
 }
 
-/* The next line without its end.  too_long: the fault of a longer one. */
+/* The next line without its end.  too_long: the fault of a longer one, in
+ * which, as in one that is cut, what is there is looked at first: so that the
+ * answer is the same in however many pieces it came. */
 static enum cy_rc
 read_line(struct head *h, enum fault too_long, struct span *line)
 {
 	struct span rest = span_from(h->in, h->pos);
 	size_t at = span_find(rest, '\n');
+	enum cy_rc rc;
 
 	*line = span_first(rest, at);
-	if (at > HTTP_LINE + 1)
-		return refuse(h, too_long, h->pos + HTTP_LINE);
+	if (at > HTTP_LINE + 1) {
+		rc = check_controls(h, span_first(rest, HTTP_LINE));
+		return rc != CY_OK ? rc
+		                   : refuse(h, too_long, h->pos + HTTP_LINE);
+	}
 	if (at == rest.n)
 		return refuse_cut(h, rest);
 	if (at == 0 || rest.p[at - 1] != '\r')

@@ -251,6 +251,18 @@ test_early(void)
 	memcpy(in, H, strlen(H));
 	check_refused("a header of 1 MB without end", span(in, sizeof(in)),
 	    strlen(H) + HTTP_LINE, 431, FAULT_HTTP_HEADER_LONG);
+	/* Whoever reads it in pieces meets the control character first. */
+	memset(in, 'x', sizeof(in));
+	in[HTTP_LINE - 1] = 1;
+	in[HTTP_LINE + 50] = '\n';
+	check_refused("a control character in it", span(in, sizeof(in)),
+	    HTTP_LINE - 1, 400, FAULT_HTTP_CONTROL);
+	check_refused("the same in one that is cut", span(in, HTTP_LINE + 1),
+	    HTTP_LINE - 1, 400, FAULT_HTTP_CONTROL);
+	in[HTTP_LINE - 1] = 'x';
+	in[HTTP_LINE] = 1;
+	check_refused("a control character behind its limit",
+	    span(in, sizeof(in)), HTTP_LINE, 414, FAULT_HTTP_TARGET_LONG);
 	n = (size_t)snprintf(in, sizeof(in), H);
 	for (unsigned i = 0; i < 10000; i++)
 		n += (size_t)snprintf(in + n, sizeof(in) - n, "A%u: b\r\n", i);
