@@ -39,6 +39,16 @@ own_answer(struct http_server *s, struct conn *c, unsigned status,
 	return true;
 }
 
+/* A body that is read, or will never be. */
+static void
+drop_body(struct http_server *s, struct conn *c)
+{
+	if (c->in != NULL)
+		s->held -= c->in_need;
+	free(c->in);
+	c->in = NULL;
+}
+
 void
 input_refuse(
     struct http_server *s, struct conn *c, unsigned status, enum fault fault)
@@ -47,6 +57,7 @@ input_refuse(
 		conn_count(&s->counts.cut, 1);
 	c->close = true;
 	c->have = 0;
+	drop_body(s, c);
 	if (own_answer(s, c, status, fault, NULL))
 		conn_send(s, c);
 }
@@ -250,9 +261,7 @@ input_body(struct http_server *s, struct conn *c)
 	s->request.body = span_from(in, c->in_head);
 	ok = answer(s, c);
 	if (ok) {
-		free(c->in);
-		c->in = NULL;
-		s->held -= c->in_need;
+		drop_body(s, c);
 		conn_send(s, c);
 	}
 }

@@ -75,6 +75,52 @@ talk(void *ctx, struct cy_err *e)
 	return rc;
 }
 
+static uint64_t now = 1;
+
+static uint64_t
+mono(void *ctx)
+{
+	(void)ctx;
+	return now;
+}
+
+static utc_t
+utc(void *ctx)
+{
+	(void)ctx;
+	return 0;
+}
+
+/* A body that came too slowly is not held while its client is waited for. */
+static void
+test_slow(void)
+{
+	static const char begin[] =
+	    "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 8000000\r\n\r\n";
+	const struct clock clock = {.now = utc, .mono_ns = mono};
+	const struct http_options o = {
+	    .handle = handle, .clock = &clock, .max_connections = 1};
+	const struct sockaddr local = {.sa_family = AF_UNIX};
+	struct http_server *s;
+	struct cy_err e;
+	int fd[2];
+
+	if (http_server_new(&s, &o, &e) != CY_OK ||
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fd) != 0)
+		abort();
+	conn_open(s, fd[0], &local);
+	(void)send(fd[1], begin, strlen(begin), MSG_NOSIGNAL);
+	t_rc(server_turn(s, false, &e), &e, CY_OK, FAULT_NONE, "begin");
+	t_ok(s->held > 8000000, "held while it comes");
+	now += UINT64_C(11000000000);
+	t_rc(server_turn(s, false, &e), &e, CY_OK, FAULT_NONE, "too slow");
+	t_uint(s->counts.status[4], 1, "408");
+	t_uint(s->counts.open, 1, "its client may read that");
+	t_uint(s->held, 0, "and holds nothing");
+	(void)close(fd[1]);
+	http_server_free(s);
+}
+
 int
 main(void)
 {
@@ -96,5 +142,6 @@ main(void)
 	t_oom(talk, &post, "a body");
 	t_ok(post.refused, "503 where the body finds no memory");
 	t_oom(talk, &refused, "a refusal");
+	test_slow();
 	return t_done();
 }
