@@ -82,6 +82,8 @@ static const struct view_field statement_fields[] = {
     SHAPE_OF(statement_view, timeline, VIEW_LIST, &shape_entry_row, NULL),
     SHAPE_OF(statement_view, history, VIEW_LIST, &shape_change_row,
         "how the number of parties came about"),
+    SHAPE_OF(statement_view, notices, VIEW_LIST, &shape_notice_row,
+        "numbered notifications of the keeper"),
     SHAPE_OF(statement_view, seal, VIEW_ONE, &shape_seal_ref, NULL),
     SHAPE(statement_view, address, VIEW_LINK, "its permanent address"),
     SHAPE_END,
@@ -237,6 +239,8 @@ add_beneath(
 
 	if (rc == CY_OK && row->kind == R_DECLARATION)
 		rc = add_declaration(f->p, v, depth, row, e);
+	if (rc == CY_OK && row->kind == R_NOTIFICATION)
+		rc = notices_add(f->p, &v->notices, row, e);
 	return rc;
 }
 
@@ -291,6 +295,7 @@ load_thread(
 		rc = store_thread(s, index, p->lang->tag, p->when,
 		    STORE_BY_TREE, add_beneath, &f, e);
 	rows_by_day(&v->timeline);
+	notices_sort(&v->notices);
 	if (rc == CY_OK)
 		rc = store_history(s, index, p->when, add_change, &f, e);
 	return rc;

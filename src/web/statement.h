@@ -48,6 +48,16 @@ struct change_row {
 };
 extern const struct view_shape shape_change_row;
 
+/* A numbered notification of the keeper (notices.c). */
+struct notice_row {
+	uint64_t number;
+	struct day date;
+	struct span event;      /* the word */
+	struct party_ref party; /* whose record it is about */
+	struct span url, about; /* the notification, and what it is about */
+};
+extern const struct view_shape shape_notice_row;
+
 struct statement_view {
 	struct record_part record;
 	struct day as_of;
@@ -58,10 +68,16 @@ struct statement_view {
 	struct view_list declarations;                /* record_part */
 	struct view_list timeline;                    /* entry_row */
 	struct view_list history;                     /* change_row */
+	struct view_list notices;                     /* notice_row */
 	struct seal_ref seal;
 	struct span address; /* its permanent address */
 };
 extern const struct view_shape shape_statement;
+
+/* One more notification; and all of them in order. */
+enum cy_rc notices_add(struct page *p, struct view_list *l,
+    const struct store_entry *row, struct cy_err *e);
+void notices_sort(struct view_list *l);
 
 page_load statements_load, statement_load;
 page_bytes statement_bytes;
