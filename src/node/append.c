@@ -4,8 +4,8 @@
 #include "register/dir.h"
 #include "store/query.h"
 
-static bool
-changes_keys(const struct record *r)
+bool
+node_changes_keys(const struct record *r)
 {
 	return r->type->kind == R_PARTY || r->type->kind == R_REVOCATION;
 }
@@ -72,9 +72,8 @@ node_commit_index(struct node *n, struct cy_err *e)
 	return rc;
 }
 
-/* The index refuses, or it failed: then nothing in it can be relied on. */
-static enum cy_rc
-admit_rows(struct node *n, const struct record *r, struct cy_err *e)
+enum cy_rc
+node_admit_rows(struct node *n, const struct record *r, struct cy_err *e)
 {
 	enum cy_rc rc;
 
@@ -84,8 +83,8 @@ admit_rows(struct node *n, const struct record *r, struct cy_err *e)
 	return rc;
 }
 
-static enum cy_rc
-put(struct node *n, const struct record *r, struct cy_err *e)
+enum cy_rc
+node_put(struct node *n, const struct record *r, struct cy_err *e)
 {
 	enum cy_rc rc = writer_put(n->w, r->bytes, e);
 
@@ -94,9 +93,8 @@ put(struct node *n, const struct record *r, struct cy_err *e)
 	return rc;
 }
 
-/* Takes back the rows of one record, which is alone in its transaction. */
-static void
-take_back(struct node *n)
+void
+node_take_back(struct node *n)
 {
 	struct cy_err e;
 
@@ -119,11 +117,11 @@ admit_keys(struct node *n, const struct record *r, struct cy_err *e)
 	uint64_t index = writer_next(n->w);
 	enum cy_rc rc;
 
-	rc = admit_rows(n, r, e);
+	rc = node_admit_rows(n, r, e);
 	if (rc == CY_OK) {
 		rc = keyring_apply(n->ring, r, index, e);
 		if (rc != CY_OK)
-			take_back(n);
+			node_take_back(n);
 	}
 	if (rc != CY_OK)
 		return rc;
@@ -132,7 +130,7 @@ admit_keys(struct node *n, const struct record *r, struct cy_err *e)
 	if (rc != CY_OK)
 		n->stale = true;
 	if (rc == CY_OK)
-		rc = put(n, r, e);
+		rc = node_put(n, r, e);
 	if (rc == CY_OK)
 		rc = node_commit(n, e);
 	n->ring_stale = n->stale;
@@ -152,9 +150,8 @@ known_index(struct node *n, const struct record *r, uint64_t *index,
 	return rc;
 }
 
-/* What was put before is sealed now, and may stand in the index, too. */
-static enum cy_rc
-commit_before(struct node *n, bool index, struct cy_err *e)
+enum cy_rc
+node_commit_before(struct node *n, bool index, struct cy_err *e)
 {
 	enum cy_rc rc = node_commit(n, e);
 
@@ -170,18 +167,19 @@ node_admit(struct node *n, const struct record *r, uint64_t *index, bool *known,
 	enum cy_rc rc = CY_OK;
 
 	*known = false;
-	if (changes_keys(r))
-		rc = commit_before(n, true, e);
+	if (node_changes_keys(r))
+		rc = node_commit_before(n, true, e);
 	else if (!writer_fits(n->w, r->bytes.n) ||
 	    r->type->kind == R_DISCLOSURE)
 		/* A disclosure is checked against entries that can be read. */
-		rc = commit_before(n, n->due || n->o.follow, e);
+		rc = node_commit_before(n, n->due || n->o.follow, e);
 	if (rc != CY_OK)
 		return rc;
 	*index = writer_next(n->w);
-	rc = changes_keys(r) ? admit_keys(n, r, e) : admit_rows(n, r, e);
-	if (rc == CY_OK && !changes_keys(r))
-		rc = put(n, r, e);
+	rc = node_changes_keys(r) ? admit_keys(n, r, e)
+	                          : node_admit_rows(n, r, e);
+	if (rc == CY_OK && !node_changes_keys(r))
+		rc = node_put(n, r, e);
 	if (rc == CY_CONFLICT && e->fault == FAULT_RECORD_KNOWN)
 		return known_index(n, r, index, known, e);
 	return rc;
@@ -258,7 +256,7 @@ node_append(
 		(void)pthread_rwlock_rdlock(&n->ring_lock);
 		q.epoch = atomic_load(&n->epoch);
 		/* The newest keys; those of its index, if they change. */
-		if (!changes_keys(&r))
+		if (!node_changes_keys(&r))
 			rc = keyring_verify(n->ring, &r, UINT64_MAX, e);
 		(void)pthread_rwlock_unlock(&n->ring_lock);
 	}
@@ -298,7 +296,7 @@ add(struct node *n, struct span text, struct hash *id, struct cy_err *e)
 		record_id(&r, id);
 	if (rc == CY_OK)
 		rc = node_ready(n, e);
-	if (rc == CY_OK && !changes_keys(&r))
+	if (rc == CY_OK && !node_changes_keys(&r))
 		rc = keyring_verify(n->ring, &r, writer_next(n->w), e);
 	if (rc != CY_OK)
 		return rc;

@@ -108,6 +108,19 @@ enum cy_rc node_commit(struct node *n, struct cy_err *e);
  * already. */
 enum cy_rc node_admit(struct node *n, const struct record *r, uint64_t *index,
     bool *known, struct cy_err *e);
+/*
+ * Pieces of it, in turn.  Rows of one record: when the index does not refuse
+ * but fails, nothing in it can be relied on (stale).  Its bytes into the frame,
+ * which has room.  Back to where the transaction began, which is empty again.
+ * And what was put before is sealed now; index: its rows are committed, too.
+ */
+enum cy_rc node_admit_rows(
+    struct node *n, const struct record *r, struct cy_err *e);
+enum cy_rc node_put(struct node *n, const struct record *r, struct cy_err *e);
+void node_take_back(struct node *n);
+enum cy_rc node_commit_before(struct node *n, bool index, struct cy_err *e);
+/* A record that enters alone, for it changes the keyring. */
+bool node_changes_keys(const struct record *r);
 /* Brings the index to the sealed size, in a turn of its own; false: it is
  * behind, and records wait in a frame, whose rows it has already. */
 bool node_follow(struct node *n);
