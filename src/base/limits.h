@@ -18,6 +18,10 @@
 #define LIMIT_HEADER_LINE 4096u
 /* Paragraphs of one body: a scope names them by number. */
 #define LIMIT_PARAGRAPHS 400u
+/* Papers of one draft, as one party sees it: a fold stays within 4 MB. */
+#define LIMIT_DRAFT_PAPERS 10000u
+/* Parties of one draft: every state twice, and room to spare. */
+#define LIMIT_DRAFT_PARTIES 512u
 /* C2SP signed-note: at least 16 must be accepted; Go refuses beyond 100. */
 #define LIMIT_NOTE_SIGS 128u
 /* A note as a whole: a checkpoint with 128 cosignatures, or an entry. */
