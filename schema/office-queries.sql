@@ -14,3 +14,110 @@ ROLLBACK;
 INSERT INTO office (one, sealed) VALUES (0, :sealed);
 -- name: office_get
 SELECT sealed FROM office WHERE one = 0;
+
+-- name: officer_next
+SELECT coalesce(max(officer), 0) + 1 FROM officer;
+-- name: officer_add
+INSERT INTO officer (officer, login, party, state, code, until, sealed)
+	VALUES (:officer, :login, :party, :state, :code, :until, :sealed);
+-- name: officer_set
+UPDATE officer SET state = :state, code = :code, until = :until,
+	sealed = :sealed WHERE officer = :officer;
+-- name: officer_seen
+UPDATE officer SET seen = :now WHERE officer = :officer;
+-- name: officer_by_row
+SELECT o.officer, o.state, o.until, o.seen, o.sealed,
+		(SELECT count(*) FROM passkey WHERE officer = o.officer)
+	FROM officer AS o WHERE o.officer = :officer;
+-- name: officer_by_login
+SELECT o.officer, o.state, o.until, o.seen, o.sealed,
+		(SELECT count(*) FROM passkey WHERE officer = o.officer)
+	FROM officer AS o WHERE o.login = :login;
+-- name: officer_by_code
+SELECT o.officer, o.state, o.until, o.seen, o.sealed,
+		(SELECT count(*) FROM passkey WHERE officer = o.officer)
+	FROM officer AS o WHERE o.code = :code;
+-- name: officer_of
+SELECT o.officer, o.state, o.until, o.seen, o.sealed,
+		(SELECT count(*) FROM passkey WHERE officer = o.officer)
+	FROM officer AS o WHERE o.party = :party ORDER BY o.officer;
+-- name: officer_all
+SELECT o.officer, o.state, o.until, o.seen, o.sealed,
+		(SELECT count(*) FROM passkey WHERE officer = o.officer)
+	FROM officer AS o ORDER BY o.party, o.officer;
+
+-- name: passkey_next
+SELECT coalesce(max(passkey), 0) + 1 FROM passkey;
+-- name: passkey_add
+INSERT INTO passkey (passkey, officer, credential, sealed)
+	VALUES (:passkey, :officer, :credential, :sealed);
+-- name: passkey_set
+UPDATE passkey SET sealed = :sealed WHERE passkey = :passkey;
+-- name: passkey_of
+SELECT passkey, sealed FROM passkey WHERE officer = :officer ORDER BY passkey;
+-- name: passkey_find
+SELECT passkey, sealed FROM passkey
+	WHERE credential = :credential AND officer = :officer;
+-- name: passkey_drop
+DELETE FROM passkey WHERE officer = :officer;
+
+-- name: session_add
+INSERT INTO session (token, officer, began, used)
+	VALUES (:token, :officer, :now, :now);
+-- name: session_get
+SELECT session, officer, began, used, raised, challenged, sealed
+	FROM session WHERE token = :token;
+-- name: session_used
+UPDATE session SET used = :now WHERE session = :session;
+-- name: session_challenge
+UPDATE session SET challenged = :now, sealed = :sealed
+	WHERE session = :session;
+-- name: session_raise
+UPDATE session SET raised = :now WHERE session = :session;
+-- name: session_end
+DELETE FROM session WHERE token = :token;
+-- name: session_drop
+DELETE FROM session WHERE officer = :officer;
+-- name: session_tidy
+DELETE FROM session WHERE began < :before;
+
+-- name: token_next
+SELECT coalesce(max(token), 0) + 1 FROM token;
+-- name: token_add
+INSERT INTO token (token, secret, officer, made, until, sealed)
+	VALUES (:token, :secret, :officer, :made, :until, :sealed);
+-- name: token_get
+SELECT token, officer, made, until, sealed FROM token WHERE secret = :secret;
+-- name: token_of
+SELECT token, officer, made, until, sealed FROM token
+	WHERE officer = :officer ORDER BY token;
+-- name: token_end
+DELETE FROM token WHERE token = :token AND officer = :officer;
+-- name: token_drop
+DELETE FROM token WHERE officer = :officer;
+-- name: token_tidy
+DELETE FROM token WHERE until < :before;
+
+-- name: steps_get
+SELECT steps, sealed FROM steps WHERE party = :party;
+-- name: steps_next
+SELECT coalesce(max(steps), 0) + 1 FROM steps;
+-- name: steps_put
+INSERT INTO steps (steps, party, sealed) VALUES (:steps, :party, :sealed)
+	ON CONFLICT (party) DO UPDATE SET sealed = excluded.sealed;
+
+-- name: kept_next
+SELECT coalesce(max(kept), 0) + 1 FROM kept;
+-- name: kept_put
+INSERT INTO kept (kept, officer, path, at, sealed)
+	VALUES (:kept, :officer, :path, :at, :sealed);
+-- name: kept_get
+SELECT kept, at, sealed FROM kept WHERE officer = :officer AND path = :path;
+-- name: kept_drop
+DELETE FROM kept WHERE officer = :officer AND path = :path;
+-- name: kept_oldest
+DELETE FROM kept WHERE officer = :officer AND kept NOT IN
+	(SELECT kept FROM kept WHERE officer = :officer
+		ORDER BY at DESC, kept DESC LIMIT :most);
+-- name: kept_tidy
+DELETE FROM kept WHERE at < :before;

@@ -19,6 +19,7 @@ enum verb {
 	CAN_RETRACT_PAPER,
 	CAN_CIRCULATE,
 	CAN_CLEAR,
+	CAN_ATTACH,
 	CAN_FIX,     /* make the statement of a version */
 	CAN_PREPARE, /* an instrument of one's party */
 	CAN_READ_INSTRUMENT,
@@ -29,11 +30,13 @@ enum verb {
 	CAN_PREPARE_RELEASE,
 	CAN_RELEASE, /* approve the keeper's release */
 	CAN_ABORT,
-	CAN_READ_OFFICERS,
+	CAN_READ_OFFICERS, /* and steps, of one's party */
 	CAN_CHANGE_OFFICERS,
 	CAN_CHANGE_STEPS,
 	CAN_READ_OUTBOX,
 	CAN_MAKE_TOKEN,
+	CAN_READ_TOKENS, /* one's own, and end them */
+	CAN_READ_KEPT,   /* one's own texts, passkeys */
 	VERBS
 };
 
@@ -42,8 +45,7 @@ enum standing_of {
 	STANDS_OWN = 1 << 0,     /* it is its own */
 	STANDS_LEAD = 1 << 1,    /* it leads the draft */
 	STANDS_INVITED = 1 << 2, /* the draft was circulated to it */
-	STANDS_KEEPER =
-	    1 << 3, /* it keeps the register, and the text is fixed */
+	STANDS_KEEPER = 1 << 3,  /* it keeps the register; the text is fixed */
 };
 
 /* One row per verb. */
@@ -59,8 +61,8 @@ extern const struct right rights[VERBS];
 /*
  * standing: of who's party to the object.  An object that its party may not
  * know of is not there: CY_NOTFOUND office/not-found, the same as for one that
- * does not exist.  Else CY_DENIED office/disabled, office/not-permitted,
- * office/scope, office/not-strong.
+ * does not exist.  Else CY_DENIED office/session-expired, office/disabled,
+ * office/not-permitted, office/scope, office/not-strong, in this order.
  */
 enum cy_rc office_can(const struct officer *who, enum verb v, unsigned standing,
     struct cy_err *e);

@@ -26,7 +26,11 @@ struct office_options {
 	const struct office_key *key;
 	struct node *node; /* opened, for reading: the public record */
 	const struct office_port *port;
-	const struct clock *clock; /* NULL: the system's */
+	const struct passkey_site *site; /* that passkeys are made for */
+	const struct clock *clock;       /* NULL: the system's */
+	/* Passwords are hashed with the least effort there is: for tests, and
+	 * for nothing that comes from outside. */
+	bool weak_passwords;
 };
 
 /* Makes office.db where there is none.  CY_DENIED office/key where it was
@@ -62,6 +66,7 @@ struct officer {
 	bool disabled;
 	bool keeper;     /* its party keeps the register */
 	bool strong;     /* the session was raised by a passkey */
+	bool expired;    /* the session has ended: nothing is permitted */
 	unsigned scopes; /* of a token; 0: a session, all that the roles may */
 	size_t npasskeys;
 };

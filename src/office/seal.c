@@ -118,7 +118,7 @@ associated(uint8_t out[AAD_LEN], enum seal_table t, int64_t row)
 }
 
 void
-seal_put(const struct seal *s, enum seal_table t, int64_t row,
+seal_lock(const struct seal *s, enum seal_table t, int64_t row,
     struct span plain, struct buf *out)
 {
 	size_t n = padded(plain.n);
@@ -146,7 +146,7 @@ unsealed(enum seal_table t, int64_t row, struct cy_err *e)
 }
 
 enum cy_rc
-seal_get(const struct seal *s, enum seal_table t, int64_t row,
+seal_unlock(const struct seal *s, enum seal_table t, int64_t row,
     struct span sealed, struct arena *a, struct span *plain, struct cy_err *e)
 {
 	uint8_t aad[AAD_LEN], *p;

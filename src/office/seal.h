@@ -67,13 +67,13 @@ void seal_release(struct seal *s);
 /* Bytes that n bytes take up when they are sealed. */
 size_t seal_size(size_t n);
 /* Appends the sealed object; a failure is the buffer's. */
-void seal_put(const struct seal *s, enum seal_table t, int64_t row,
+void seal_lock(const struct seal *s, enum seal_table t, int64_t row,
     struct span plain, struct buf *out);
 /*
  * Opens one into the arena.  CY_BAD office/sealed: a byte was changed, it is
  * of another table or row, or sealed under another key.
  */
-enum cy_rc seal_get(const struct seal *s, enum seal_table t, int64_t row,
+enum cy_rc seal_unlock(const struct seal *s, enum seal_table t, int64_t row,
     struct span sealed, struct arena *a, struct span *plain, struct cy_err *e);
 
 /* HMAC-SHA-256 over kind and bytes, cut to 16 bytes. */

@@ -34,10 +34,11 @@ test_sizes(void)
 
 		buf_init(&b, sizeof(plain) + 1024);
 		arena_init(&a, sizeof(plain) + 4096);
-		seal_put(&s, SEAL_PAPER, 7, in, &b);
+		seal_lock(&s, SEAL_PAPER, 7, in, &b);
 		t_uint(b.n, row[i].sealed, "length of a sealed object");
 		t_uint(seal_size(row[i].n), row[i].sealed, "as foretold");
-		t_rc(seal_get(&s, SEAL_PAPER, 7, buf_span(&b), &a, &back, &e),
+		t_rc(
+		    seal_unlock(&s, SEAL_PAPER, 7, buf_span(&b), &a, &back, &e),
 		    &e, CY_OK, FAULT_NONE, "opens");
 		t_ok(span_eq(in, back), "%zu bytes come back", in.n);
 		arena_release(&a);
@@ -55,7 +56,7 @@ refused(const struct seal *s, enum seal_table t, int64_t row, struct span in)
 	enum cy_rc rc;
 
 	arena_init(&a, 4096);
-	rc = seal_get(s, t, row, in, &a, &back, &e);
+	rc = seal_unlock(s, t, row, in, &a, &back, &e);
 	arena_release(&a);
 	return rc == CY_BAD && e.fault == FAULT_OFFICE_SEALED && back.n == 0;
 }
@@ -72,7 +73,7 @@ test_refused(void)
 	seal_init(&s, office_key);
 	seal_init(&other, other_key);
 	buf_init(&b, 4096);
-	seal_put(&s, SEAL_PAPER, 7, SPAN_LIT("Article 1"), &b);
+	seal_lock(&s, SEAL_PAPER, 7, SPAN_LIT("Article 1"), &b);
 	t_ok(refused(&s, SEAL_DRAFT, 7, buf_span(&b)), "another table");
 	t_ok(refused(&s, SEAL_PAPER, 8, buf_span(&b)), "another row");
 	t_ok(refused(&s, SEAL_PAPER, INT64_C(7) << 32, buf_span(&b)),
@@ -100,8 +101,8 @@ test_nonce(void)
 	seal_init(&s, office_key);
 	buf_init(&a, 4096);
 	buf_init(&b, 4096);
-	seal_put(&s, SEAL_PAPER, 7, SPAN_LIT("Article 1"), &a);
-	seal_put(&s, SEAL_PAPER, 7, SPAN_LIT("Article 1"), &b);
+	seal_lock(&s, SEAL_PAPER, 7, SPAN_LIT("Article 1"), &a);
+	seal_lock(&s, SEAL_PAPER, 7, SPAN_LIT("Article 1"), &b);
 	t_ok(a.n == b.n && memcmp(a.p + 24, b.p + 24, a.n - 24) != 0,
 	    "the same object is sealed differently");
 	buf_release(&a);
@@ -145,10 +146,11 @@ round_trip(void *ctx, struct cy_err *e)
 
 	buf_init(&b, 4096);
 	arena_init(&a, 4096);
-	seal_put(&j->s, SEAL_PAPER, 7, SPAN_LIT("Article 1"), &b);
+	seal_lock(&j->s, SEAL_PAPER, 7, SPAN_LIT("Article 1"), &b);
 	rc = buf_check(&b, e);
 	if (rc == CY_OK)
-		rc = seal_get(&j->s, SEAL_PAPER, 7, buf_span(&b), &a, &back, e);
+		rc = seal_unlock(
+		    &j->s, SEAL_PAPER, 7, buf_span(&b), &a, &back, e);
 	arena_release(&a);
 	buf_release(&b);
 	return rc;
