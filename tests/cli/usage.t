@@ -16,7 +16,7 @@ $ comity statement parties --help | head -n 1
 usage: comity statement parties [--as-of DATE] [--known-at SIZE] ID
 
 $ comity help key
-comity key new [--name NAME]
+comity key new [--name NAME] [--key-file FILE] [--unlock FILE]
     make a signing key
 comity key list
     the keys of this node
