@@ -187,9 +187,12 @@ judge(struct check *c, struct cy_err *e)
 	o.nknown = c->nkeys;
 	if (!verify_bytes(v, c->bytes, c->proof, &o, e))
 		v->rc = cy_fail(&v->why, CY_BAD, FAULT_WEB_UNKNOWN_INPUT,
-		    CY_NO_OFFSET,
-		    "neither a record, nor an official copy, nor a "
-		    "checkpoint");
+		    CY_NO_OFFSET, "%s",
+		    verify_input_of(c->bytes) == VERIFY_IS_RECEIPT
+		        ? "a receipt alone: send the record that it is for, "
+		          "too"
+		        : "neither a record, nor an official copy, nor a "
+		          "checkpoint");
 	if (v->rc == CY_TEMP)
 		return *e = v->why, CY_TEMP;
 	compare(c, v);
@@ -250,7 +253,11 @@ check_load(struct page *p, void *view, struct cy_err *e)
 		return CY_OK;
 	choose_face(p);
 	rc = form_read(p, check_form, 2, sent, e);
-	if (rc == CY_OK && sent[0].p == NULL && sent[1].p == NULL)
+	/* People find the form again, and what is missing. */
+	c.v->nothing = rc == CY_OK && sent[0].p == NULL && sent[1].p == NULL;
+	if (c.v->nothing && p->face == FACE_HTML)
+		return CY_OK;
+	if (c.v->nothing)
 		rc = cy_fail(e, CY_USAGE, FAULT_WEB_FORM, CY_NO_OFFSET,
 		    "nothing was pasted, and no file chosen");
 	if (rc != CY_OK)

@@ -10,7 +10,8 @@
  * of this register known.  Nothing of it is kept.
  */
 struct check_view {
-	bool judged; /* else only the form is shown */
+	bool judged;  /* else only the form is shown */
+	bool nothing; /* was sent */
 	/* As `comity verify --json` calls them. */
 	struct span verdict, kind, sha256, origin, key, bad, fault, why;
 	uint64_t code, valid, of, size, entry;

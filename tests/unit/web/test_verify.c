@@ -268,6 +268,22 @@ test_page(void)
 	    "the form keeps the language");
 }
 
+/* Who forgot to choose a file has the form again. */
+static void
+test_nothing(void)
+{
+	t_ok(kit_web_post(&T, "/verify",
+	         "Content-Type: application/x-www-form-urlencoded\r\n",
+	         SPAN_LIT("text=")) == 200 &&
+	        kit_web_has(&T.a.body, "Nothing was sent") &&
+	        kit_web_has(&T.a.body, "<textarea") &&
+	        !kit_web_has(&T.a.body, "VERIFIED"),
+	    "nothing is no verdict");
+	t_ok(kit_web_ask(&T, "GET", "/verify", "") == 200 &&
+	        !kit_web_has(&T.a.body, "Nothing was sent"),
+	    "nor is it one to look at the form");
+}
+
 static void
 test_forms(void)
 {
@@ -293,6 +309,9 @@ test_forms(void)
 	        "nothing was pasted"},
 	    {"blank text", "application/x-www-form-urlencoded",
 	        "text=%0D%0A++%0A", 400, "nothing was pasted"},
+	    {"a receipt alone", "application/x-www-form-urlencoded",
+	        "text=c2sp.org/tlog-proof%40v1%0Aindex+1%0A", 200,
+	        "a receipt alone"},
 	    {"another field", "application/x-www-form-urlencoded", "txt=x", 400,
 	        "web/form"},
 	    {"the text twice", "application/x-www-form-urlencoded",
@@ -351,6 +370,7 @@ main(void)
 	test_outside();
 	test_page();
 	test_forms();
+	test_nothing();
 	buf_release(&note);
 	buf_release(&proof);
 	buf_release(&checkpoint);
