@@ -123,12 +123,14 @@ enum cy_rc
 cases_load(struct page *p, void *view, struct cy_err *e)
 {
 	struct cases_view *v = view;
+	const struct page_list list = PAGE_LIST(v->cases, case_row);
 	struct fill f = {p, view, NULL};
+	enum cy_rc rc;
 
 	p->title = page_say(p, MSG_CASES);
 	v->as_of = p->args.as_of;
-	return store_cases(
-	    page_store(p), p->lang->tag, p->when, add_case, &f, e);
+	rc = store_cases(page_store(p), p->lang->tag, p->when, add_case, &f, e);
+	return rc == CY_OK ? page_window(p, &list, 1, &v->next_url, e) : rc;
 }
 
 /* Which list a record at depth 1 belongs to. */

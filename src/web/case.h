@@ -18,6 +18,7 @@ extern const struct view_shape shape_case_row;
 struct cases_view {
 	struct day as_of;
 	struct view_list cases;
+	struct span next_url; /* p NULL: that is all */
 };
 extern const struct view_shape shape_cases;
 

@@ -157,6 +157,19 @@ struct span page_next_url(struct page *p);
 enum cy_rc page_after(
     struct page *p, uint64_t *before, bool *ended, struct cy_err *e);
 void page_next(struct page *p, uint64_t next);
+/* Lists that are known as a whole, all on one page for programs: people get so
+ * many rows of each, from the cursor on.  Sets p->next; *url is
+ * page_next_url().  CY_USAGE web/argument. */
+struct page_list {
+	struct view_list *list;
+	size_t size; /* of an item */
+};
+#define PAGE_LIST(l, type)                \
+	{                                 \
+		&(l), sizeof(struct type) \
+	}
+enum cy_rc page_window(struct page *p, const struct page_list *l, size_t n,
+    struct span *url, struct cy_err *e);
 /* STORE_KIND() of the argument `kind`; *kinds stays where it is absent.
  * CY_USAGE web/argument. */
 enum cy_rc page_kind(struct page *p, uint32_t *kinds, struct cy_err *e);

@@ -98,10 +98,14 @@ add_party(void *ctx, const struct store_party *row, struct cy_err *e)
 enum cy_rc
 parties_load(struct page *p, void *view, struct cy_err *e)
 {
+	struct parties_view *v = view;
+	const struct page_list list = PAGE_LIST(v->parties, party_row);
 	struct fill f = {p, view};
+	enum cy_rc rc;
 
 	p->title = page_say(p, MSG_PARTIES);
-	return store_parties(page_store(p), p->lang->tag, add_party, &f, e);
+	rc = store_parties(page_store(p), p->lang->tag, add_party, &f, e);
+	return rc == CY_OK ? page_window(p, &list, 1, &v->next_url, e) : rc;
 }
 
 static enum cy_rc

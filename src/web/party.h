@@ -17,6 +17,7 @@ extern const struct view_shape shape_party_row;
 
 struct parties_view {
 	struct view_list parties;
+	struct span next_url; /* p NULL: that is all */
 };
 extern const struct view_shape shape_parties;
 

@@ -3,6 +3,7 @@
 
 #include "store/recent.h"
 #include "store/search.h"
+#include "web/priv.h"
 #include "web/templates.h"
 
 /* Percent-escapes decoded into the arena. */
@@ -282,6 +283,43 @@ page_next(struct page *p, uint64_t next)
 {
 	if (next != 0)
 		p->next = page_printf(p, "%llu", (unsigned long long)next);
+}
+
+/* A statement of 193 parties stands on one page. */
+#define WINDOW 5u
+
+static bool
+cut(struct view_list *l, size_t size, uint64_t from, uint64_t rows)
+{
+	size_t skip = from < l->n ? (size_t)from : l->n;
+	bool more;
+
+	if (l->v != NULL)
+		l->v = (char *)l->v + skip * size;
+	l->n -= skip;
+	more = l->n > rows;
+	if (more)
+		l->n = (size_t)rows;
+	l->cap = l->n;
+	return more;
+}
+
+enum cy_rc
+page_window(struct page *p, const struct page_list *l, size_t n,
+    struct span *url, struct cy_err *e)
+{
+	uint64_t rows = p->face == FACE_HTML ? WINDOW * p->w->o.page : SIZE_MAX;
+	uint64_t from;
+	bool ended, more = false;
+	enum cy_rc rc = page_after(p, &from, &ended, e);
+
+	if (rc != CY_OK)
+		return rc;
+	for (size_t i = 0; i < n; i++)
+		more = cut(l[i].list, l[i].size, from, rows) || more;
+	page_next(p, more ? from + rows : 0);
+	*url = page_next_url(p);
+	return CY_OK;
 }
 
 struct span

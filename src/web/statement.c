@@ -116,12 +116,15 @@ enum cy_rc
 statements_load(struct page *p, void *view, struct cy_err *e)
 {
 	struct statements_view *v = view;
+	const struct page_list list = PAGE_LIST(v->statements, statement_row);
 	struct fill f = {p, view};
+	enum cy_rc rc;
 
 	p->title = page_say(p, MSG_STATEMENTS);
 	v->as_of = p->args.as_of;
-	return store_statements(
+	rc = store_statements(
 	    page_store(p), p->lang->tag, p->when, add_statement, &f, e);
+	return rc == CY_OK ? page_window(p, &list, 1, &v->next_url, e) : rc;
 }
 
 static enum cy_rc
@@ -301,6 +304,20 @@ load_thread(
 	return rc;
 }
 
+static enum cy_rc
+cut_lists(struct page *p, struct statement_view *v, struct cy_err *e)
+{
+	const struct page_list lists[] = {
+	    PAGE_LIST(v->parties, status_row),
+	    PAGE_LIST(v->undated, status_row),
+	    PAGE_LIST(v->withdrawn, status_row),
+	    PAGE_LIST(v->timeline, entry_row),
+	};
+
+	return page_window(
+	    p, lists, sizeof(lists) / sizeof(lists[0]), &v->next_url, e);
+}
+
 enum cy_rc
 statement_load(struct page *p, void *view, struct cy_err *e)
 {
@@ -324,6 +341,8 @@ statement_load(struct page *p, void *view, struct cy_err *e)
 		rc = add_texts(p, v, e);
 	if (rc == CY_OK)
 		rc = load_thread(p, index, v, e);
+	if (rc == CY_OK)
+		rc = cut_lists(p, v, e);
 	if (rc == CY_OK)
 		rc = rows_seal(p, &v->seal, e);
 	v->address = page_printf(

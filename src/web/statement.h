@@ -16,6 +16,7 @@ extern const struct view_shape shape_statement_row;
 struct statements_view {
 	struct day as_of;
 	struct view_list statements;
+	struct span next_url; /* p NULL: that is all */
 };
 extern const struct view_shape shape_statements;
 
@@ -70,7 +71,8 @@ struct statement_view {
 	struct view_list history;                     /* change_row */
 	struct view_list notices;                     /* notice_row */
 	struct seal_ref seal;
-	struct span address; /* its permanent address */
+	struct span address;  /* its permanent address */
+	struct span next_url; /* more of its lists; p NULL: that is all */
 };
 extern const struct view_shape shape_statement;
 
