@@ -106,12 +106,19 @@ view_csv(struct buf *b, const struct view_shape *s, const void *v)
 static void
 put_safe(struct buf *b, struct span s)
 {
-	char line[8192];
 	struct span part;
+	size_t had, room;
+	char *line;
 
 	while (span_split(&s, '\n', &part)) {
-		text_for_terminal(line, sizeof(line), part);
-		buf_puts(b, line);
+		/* At worst each byte becomes U+FFFD: nothing is cut. */
+		had = b->n;
+		room = 3 * part.n + 1;
+		line = (char *)buf_extend(b, room);
+		if (line == NULL)
+			return;
+		text_for_terminal(line, room, part);
+		b->n = had + strlen(line);
 		if (s.n > 0)
 			buf_putc(b, '\n');
 	}

@@ -5,6 +5,24 @@
 
 static struct kit_web T;
 
+/* A paragraph that is one long line. */
+static bool
+add_long(void)
+{
+	static const char head[] =
+	    "comity/incident/v1\nAuthor: register.example\n"
+	    "Date: 2026-11-22T10:00:00Z\nSymbol: long\n"
+	    "Title: en A long storm\n\n1. It stormed";
+	static char text[16384];
+	size_t n = sizeof(head) - 1;
+
+	memcpy(text, head, n);
+	while (n < sizeof(text) - 64)
+		text[n++] = 'a';
+	memcpy(text + n, "and it ended.\n", 15);
+	return kit_web_add(&T, text);
+}
+
 static bool
 make(void)
 {
@@ -19,7 +37,7 @@ make(void)
 	        "Date: 2026-11-21T10:00:00Z\nSymbol: storm\n"
 	        "Title: en The storm\nBegan: 2026-11-01\n\n"
 	        "1. It stormed.\n") &&
-	    kit_web_open(&T, 0);
+	    add_long() && kit_web_open(&T, 0);
 }
 
 /* Every address, in every face that it has. */
@@ -46,6 +64,7 @@ test_faces(void)
 	    {"/c", "text/html", "The storm"},
 	    {"/c/storm", "text/html", "It stormed."},
 	    {"/c/storm.json", "application/json", "\"clocks\""},
+	    {"/c/long.txt", "text/plain", "and it ended."},
 	    {"/p", "text/html", "register.example"},
 	    {"/p/register.example", "text/html", "own keys"},
 	    {"/register/1", "text/html", "calm-2026"},
@@ -141,8 +160,8 @@ test_caching(void)
 	t_ok(kit_web_ask(&T, "GET", "/s/calm-2026",
 	         "If-None-Match: \"x\", W/\"y\"\r\n") == 200,
 	    "another ETag");
-	t_ok(kit_web_ask(&T, "GET", "/tile/0/000.p/3", "") == 200 &&
-	        T.a.file >= 0 && T.a.size == 96 &&
+	t_ok(kit_web_ask(&T, "GET", "/tile/0/000.p/4", "") == 200 &&
+	        T.a.file >= 0 && T.a.size == 128 &&
 	        kit_web_has(&T.a.headers, "immutable"),
 	    "a tile is a file, for ever");
 	t_ok(kit_web_ask(&T, "GET", "/checkpoint", "") == 200 &&
