@@ -132,6 +132,10 @@ read_text(struct span v, void *out)
 	return v.n <= 1024;
 }
 
+/* All arguments as links write them: whatever is not plain is an escape of
+ * three bytes then.  They stand in a header, too. */
+#define QUERY_MAX (8u * 1024)
+
 /* A number, or the place of a search's result. */
 static bool
 read_cursor(struct span v, void *out)
@@ -212,13 +216,15 @@ argument(struct page *p, struct span name, struct span value, unsigned *seen,
 }
 
 /* The arguments that were given, in the order of their table. */
-static void
-canonical_query(struct page *p, unsigned seen, const struct span *value)
+static enum cy_rc
+canonical_query(
+    struct page *p, unsigned seen, const struct span *value, struct cy_err *e)
 {
 	struct buf b;
 	struct html h = {.b = &b};
+	enum cy_rc rc;
 
-	buf_init(&b, 16u * 1024);
+	buf_init(&b, QUERY_MAX);
 	for (size_t i = 0; i < p->site->nargs; i++) {
 		if ((seen & p->site->arg[i].bit) == 0)
 			continue;
@@ -226,8 +232,16 @@ canonical_query(struct page *p, unsigned seen, const struct span *value)
 		    &b, "%c%s=", b.n == 0 ? '?' : '&', p->site->arg[i].name);
 		html_url_part(&h, value[i]);
 	}
-	p->query = page_keep(p, buf_span(&b));
+	rc = buf_check(&b, e);
+	if (rc == CY_BAD)
+		rc = cy_fail(e, CY_USAGE, FAULT_WEB_ARGUMENT, CY_NO_OFFSET,
+		    "all together are more than %u bytes in a link", QUERY_MAX);
+	if (rc == CY_OK && b.n > 0) {
+		p->query = page_keep(p, buf_span(&b));
+		rc = p->query.p == NULL ? cy_nomem(e) : CY_OK;
+	}
 	buf_release(&b);
+	return rc;
 }
 
 struct span
@@ -364,7 +378,9 @@ page_args(struct page *p, struct cy_err *e)
 	}
 	if (rc != CY_OK)
 		return rc;
-	canonical_query(p, seen, given);
+	rc = canonical_query(p, seen, given, e);
+	if (rc != CY_OK)
+		return rc;
 	p->when.as_of = p->args.as_of;
 	p->when.known_at = known_at(p);
 	p->when.today = day_of(p->now);

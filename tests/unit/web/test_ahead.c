@@ -85,7 +85,8 @@ test_ahead(void)
 	    {"/p/register.example", 200, "register.example", "We were calm."},
 	    {"/norms/scale-1", 404, "web/not-found", "register/no-entry"},
 	    {"/s/noise-2026", 404, "web/not-found", "register/no-entry"},
-	    {"/register/5", 200, "will be published in a moment", "We stay very calm."},
+	    {"/register/5", 200, "will be published in a moment",
+	        "We stay very calm."},
 	    {"/register.json", 200, "\"entry\": 7,", "\"entry\": 8,"},
 	    {"/", 200, "Joint statement on calm", "register/no-entry"},
 	};

@@ -191,6 +191,25 @@ test_seals(void)
 	}
 }
 
+/* Each as long as it may be, of characters that links write as escapes. */
+static void
+test_long(void)
+{
+	static char target[8192];
+	char words[1025];
+
+	memset(words, '!', sizeof(words) - 1);
+	words[sizeof(words) - 1] = '\0';
+	(void)snprintf(target, sizeof(target),
+	    "/register.json?kind=incident&item=%s&lang=%s", words, words);
+	t_ok(kit_web_ask(&T, "GET", target, "") == 200, "two of them");
+	(void)snprintf(target, sizeof(target),
+	    "/register.json?party=%s&item=%s&lang=%s", words, words, words);
+	t_ok(kit_web_ask(&T, "GET", target, "") == 400 &&
+	        kit_web_has(&T.a.body, "web/argument"),
+	    "three");
+}
+
 int
 main(void)
 {
@@ -200,6 +219,7 @@ main(void)
 	}
 	test_pages();
 	test_refused();
+	test_long();
 	test_feeds();
 	test_seals();
 	kit_web_end(&T);
