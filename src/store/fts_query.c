@@ -185,7 +185,7 @@ static enum cy_rc
 read_terms(struct fts_query *q, struct store *s, struct span text,
     struct arena *a, struct cy_err *e)
 {
-	struct typed typed[STORE_QUERY_TERMS];
+	struct typed typed[STORE_QUERY_TERMS] = {{.text = {NULL, 0}}};
 	enum cy_rc rc = CY_OK;
 
 	while (rc == CY_OK && q->n < STORE_QUERY_TERMS &&

@@ -31,7 +31,7 @@ sum_smallest(uint32_t *v, uint32_t n, uint32_t k)
 uint32_t
 policy_need(const struct policy *p)
 {
-	uint32_t need[MAX_NODES], of[MAX_NODES], i;
+	uint32_t need[MAX_NODES], of[MAX_NODES] = {0}, i;
 	const struct policy_group *g;
 
 	if (p->quorum_none)

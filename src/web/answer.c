@@ -140,9 +140,9 @@ put_name(struct page *p, struct http_response *a)
 	char name[64] = "", header[128];
 
 	for (size_t i = 0; i < s.n && i + 1 < sizeof(name); i++)
-		name[i] = s.p[i] < 0x80 && (isalnum(s.p[i]) || s.p[i] == '.')
-		    ? (char)s.p[i]
-		    : '-';
+		(void)snprintf(name + i, 2, "%c",
+		    s.p[i] < 0x80 && (isalnum(s.p[i]) || s.p[i] == '.') ? s.p[i]
+		                                                        : '-');
 	(void)snprintf(header, sizeof(header), "attachment; filename=\"%s%s\"",
 	    name, faces[p->face].suffix);
 	http_answer_header(a, "Content-Disposition", header);

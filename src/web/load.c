@@ -2,6 +2,8 @@
 #include "store/party.h"
 #include "web/priv.h"
 
+#include <assert.h>
+
 struct store *
 page_store(const struct page *p)
 {
@@ -63,6 +65,7 @@ names_of(const struct page *p)
 {
 	struct web *w = p->w;
 
+	assert(p->lang != NULL);
 	if (w->names_lang != p->lang || !web_at_eq(w->names_at, w->at)) {
 		if (w->names_lang != NULL)
 			names_close(&w->names);
