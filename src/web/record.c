@@ -2,6 +2,7 @@
 #include "web/say.h"
 
 #include "base/codec.h"
+#include "register/entry.h"
 #include "web/shape.h"
 
 static const struct view_field record_ref_fields[] = {
@@ -79,21 +80,19 @@ static enum cy_rc
 take_bytes(
     struct page *p, uint64_t index, struct record_view *v, struct cy_err *e)
 {
-	struct record r;
-	struct buf b;
+	struct reg_record x;
 	enum cy_rc rc;
 
-	buf_init(&b, LIMIT_ENTRY);
-	rc = reg_entry(page_register(p), index, &b, e);
-	if (rc == CY_OK)
-		rc = record_parse(&r, p->a, buf_span(&b), e);
+	reg_record_init(&x);
+	rc = reg_record_read(&x, page_register(p), index, e);
 	if (rc == CY_OK) {
-		v->text = page_keep(p, r.text);
-		v->signature = page_keep(p, span_from(r.bytes, r.text.n + 1));
+		v->text = page_keep(p, x.r.text);
+		v->signature =
+		    page_keep(p, span_from(x.r.bytes, x.r.text.n + 1));
 		if (v->text.p == NULL || v->signature.p == NULL)
 			rc = cy_nomem(e);
 	}
-	buf_release(&b);
+	reg_record_release(&x);
 	return rc;
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "register/entry.h"
 #include "web/shape.h"
 
 static const struct view_field party_ref_fields[] = {
@@ -388,21 +389,18 @@ add_sources(struct page *p, struct record_part *out, const struct record *r,
 enum cy_rc
 rows_record(struct page *p, struct record_part *out, struct cy_err *e)
 {
-	struct record r;
-	struct buf b;
+	struct reg_record x;
 	enum cy_rc rc;
 
-	buf_init(&b, LIMIT_ENTRY);
-	rc = reg_entry(page_register(p), out->row.entry, &b, e);
+	reg_record_init(&x);
+	rc = reg_record_read(&x, page_register(p), out->row.entry, e);
 	if (rc == CY_OK)
-		rc = record_parse(&r, p->a, buf_span(&b), e);
+		rc = add_headers(p, out, &x.r, e);
 	if (rc == CY_OK)
-		rc = add_headers(p, out, &r, e);
+		rc = add_sources(p, out, &x.r, e);
 	if (rc == CY_OK)
-		rc = add_sources(p, out, &r, e);
-	if (rc == CY_OK)
-		rc = rows_body(p, &out->body, r.body, e);
-	buf_release(&b);
+		rc = rows_body(p, &out->body, x.r.body, e);
+	reg_record_release(&x);
 	return rc;
 }
 
