@@ -1,25 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/atom.h"
 
-/* RFC 4287.  What escapes for HTML escapes for XML: no name but amp, lt, gt and
- * quot, and no character that XML refuses.  An entry's id is its record's id,
- * so that it is the same in every feed and from every node. */
+#include "html/xml.h"
 
-static void
-xml_text(struct buf *b, struct span s)
-{
-	struct html h = {.b = b};
-
-	html_text(&h, s);
-}
-
-static void
-xml_attr(struct buf *b, struct span s)
-{
-	struct html h = {.b = b};
-
-	html_attr(&h, s);
-}
+/* RFC 4287.  An entry's id is its record's id, so that it is the same in every
+ * feed and from every node. */
 
 static void
 put(struct buf *b, const char *open, struct span text, const char *close)
@@ -27,15 +12,6 @@ put(struct buf *b, const char *open, struct span text, const char *close)
 	buf_puts(b, open);
 	xml_text(b, text);
 	buf_puts(b, close);
-}
-
-static void
-put_time(struct buf *b, const char *name, utc_t t)
-{
-	char text[TIME_TEXT];
-
-	time_print(text, t);
-	buf_printf(b, "<%s>%s</%s>\n", name, text, name);
 }
 
 static void
@@ -83,7 +59,7 @@ put_entry(struct buf *b, const struct page *p, const struct entry_row *r)
 	buf_puts(b, "<entry>\n");
 	buf_printf(b, "<id>urn:comity:%s</id>\n", hex);
 	put_title(b, p, r);
-	put_time(b, "updated", r->sealed == 0 ? p->now : r->sealed);
+	xml_time(b, "updated", r->sealed == 0 ? p->now : r->sealed);
 	put(b, "<author><name>", label(&r->author), "</name></author>\n");
 	put_link(b, p, "alternate", r->url);
 	put_link(b, p, "related", r->record_url);
@@ -105,7 +81,7 @@ atom_feed(struct buf *b, const struct page *p, const struct view_list *entries)
 	put(b, "<id>", p->origin, "");
 	put(b, "", p->path, "</id>\n");
 	put(b, "<title type=\"text\">", p->title, "</title>\n");
-	put_time(b, "updated", newest);
+	xml_time(b, "updated", newest);
 	put_link(b, p, "alternate", p->path);
 	for (size_t i = 0; i < entries->n; i++)
 		put_entry(b, p, &r[i]);

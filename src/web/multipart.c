@@ -2,25 +2,12 @@
 #include "web/multipart.h"
 
 #include "base/reader.h"
+#include "http/request.h"
 
 static uint8_t
 lower(uint8_t c)
 {
 	return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
-}
-
-/* Names of headers, types and parameters: in any case. */
-static bool
-is_word(struct span s, const char *word)
-{
-	size_t n = strlen(word);
-
-	if (s.n != n)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (lower(s.p[i]) != (uint8_t)word[i])
-			return false;
-	return true;
 }
 
 static struct span
@@ -118,11 +105,11 @@ multipart_boundary(struct span type)
 
 	while (at < type.n && (is_token(type.p[at]) || type.p[at] == '/'))
 		at++;
-	if (!is_word(span_first(type, at), "multipart/form-data"))
+	if (!http_name_is(span_first(type, at), "multipart/form-data"))
 		return none;
 	type = span_from(type, at);
 	while (take_parameter(&type, &name, &value)) {
-		if (!is_word(name, "boundary"))
+		if (!http_name_is(name, "boundary"))
 			continue;
 		if (found.p != NULL || !boundary_valid(value))
 			return none;
@@ -177,12 +164,12 @@ read_disposition(struct multipart_part *part, struct span v)
 	struct span name, value;
 
 	v = skip_space(v);
-	if (!is_word(take_token(&v), "form-data"))
+	if (!http_name_is(take_token(&v), "form-data"))
 		return false;
 	while (take_parameter(&v, &name, &value)) {
-		if (is_word(name, "name") && part->name.p == NULL)
+		if (http_name_is(name, "name") && part->name.p == NULL)
 			part->name = value;
-		else if (is_word(name, "filename") && !part->file)
+		else if (http_name_is(name, "filename") && !part->file)
 			part->file = true;
 		else
 			return false;
@@ -208,10 +195,10 @@ read_header(struct multipart_part *part, struct span line, bool *type)
 	if (line.n == 0 || *line.p != ':' || has_control(line))
 		return false;
 	line = span_from(line, 1);
-	if (is_word(name, "content-disposition"))
+	if (http_name_is(name, "content-disposition"))
 		return part->name.p == NULL && read_disposition(part, line);
 	/* What a browser guesses from the name says nothing. */
-	if (!is_word(name, "content-type") || *type)
+	if (!http_name_is(name, "content-type") || *type)
 		return false;
 	return *type = true;
 }

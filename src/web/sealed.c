@@ -106,16 +106,6 @@ not_found(struct page *p, struct cy_err *e)
 	    "size %.*s", SPAN_ARGS(span_first(p->param[0], 40)));
 }
 
-static enum cy_rc
-take_after(void *ctx, const struct store_seal *row, struct cy_err *e)
-{
-	uint64_t *size = ctx;
-
-	(void)e;
-	*size = row->size;
-	return CY_OK;
-}
-
 /* The seal of exactly this size, and its neighbours. */
 static enum cy_rc
 find_row(struct page *p, uint64_t size, struct seal_view *v, struct cy_err *e)
@@ -135,7 +125,7 @@ find_row(struct page *p, uint64_t size, struct seal_view *v, struct cy_err *e)
 	v->after = UINT64_MAX;
 	rc = store_seal_of(page_store(p), size, &next, e);
 	if (rc == CY_OK && next.size <= reg_size(page_register(p)))
-		return take_after(&v->after, &next, e);
+		v->after = next.size;
 	return rc == CY_NOTFOUND ? CY_OK : rc;
 }
 
