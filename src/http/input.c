@@ -67,6 +67,7 @@ static bool
 answer(struct http_server *s, struct conn *c)
 {
 	struct http_response *a = &s->answer;
+	struct http_peer peer;
 	uint64_t since;
 	unsigned status;
 
@@ -78,6 +79,8 @@ answer(struct http_server *s, struct conn *c)
 	a->status = 200;
 	a->file = -1;
 	a->from = a->size = 0;
+	conn_peer(c, &peer);
+	s->request.peer = span_str(peer.text);
 	s->o.handle(s->o.ctx, &s->request, a);
 	/* It may have taken long: what begins now has its whole time. */
 	s->now = s->o.clock->mono_ns(s->o.clock->ctx);

@@ -35,6 +35,9 @@ struct http_request {
 	size_t nheaders;
 	struct http_header header[HTTP_HEADERS];
 	struct span body; /* whole, when the handler is called */
+	/* Who sent it, as the log has it: "127.0.0.1", "unix"; the server's,
+	 * p NULL where there is none. */
+	struct span peer;
 };
 
 /*

@@ -127,6 +127,12 @@ do_echo(const struct http_request *r, struct http_response *a)
 }
 
 static void
+do_peer(const struct http_request *r, struct http_response *a)
+{
+	buf_put(&a->body, r->peer);
+}
+
+static void
 hold(struct kit *k)
 {
 	__atomic_store_n(&k->holding, true, __ATOMIC_SEQ_CST);
@@ -163,6 +169,7 @@ handle(void *ctx, const struct http_request *r, struct http_response *a)
 	    {"/304", do_304},
 	    {"/toobig", do_toobig},
 	    {"/echo", do_echo},
+	    {"/peer", do_peer},
 	};
 
 	if (span_eq_str(r->path, "/hold")) {

@@ -174,11 +174,14 @@ test_pipeline(void)
 	kit_reply(fd, &r);
 	t_span(span(r.body, r.n), SPAN_LIT("abc"), "bodies, pipelined");
 	free(r.body);
-	(void)kit_puts(fd, "fg" GET("/hello"));
+	(void)kit_puts(fd, "fg" GET("/hello") GET("/peer"));
 	kit_reply(fd, &r);
 	t_span(span(r.body, r.n), SPAN_LIT("defg"), "a body in two pieces");
 	free(r.body);
 	t_uint(kit_status(fd), 200, "and what follows it");
+	kit_reply(fd, &r);
+	t_span(span(r.body, r.n), SPAN_LIT("127.0.0.1"), "who asks");
+	free(r.body);
 	(void)kit_puts(fd,
 	    "GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" GET(
 	        "/big?1"));
