@@ -122,7 +122,7 @@ conn_given(
 bool
 conn_give(struct http_server *s, struct conn *c, struct span in)
 {
-	if (!handover_send(s->o.elsewhere_fd, c->fd, in))
+	if (!handover_send(s->elsewhere, c->fd, in))
 		return false;
 	/* epoll looks at the socket, which goes on without us. */
 	(void)epoll_ctl(s->epoll, EPOLL_CTL_DEL, c->fd, NULL);

@@ -131,6 +131,22 @@ forget(struct http_server *s, size_t which)
 }
 
 bool
+handover_watch(struct http_server *s, bool on)
+{
+	struct epoll_event ev = {.events = EPOLLIN};
+	bool ok = true;
+
+	for (size_t i = 0; i < s->ninbox; i++) {
+		ev.data.u64 = ID_INBOX + i;
+		if (s->inbox[i] >= 0)
+			ok &= epoll_ctl(s->epoll,
+			          on ? EPOLL_CTL_ADD : EPOLL_CTL_DEL,
+			          s->inbox[i], &ev) == 0;
+	}
+	return ok;
+}
+
+bool
 handover_take(struct http_server *s, size_t which)
 {
 	size_t n;
@@ -172,19 +188,47 @@ handover_stop(struct http_server *s)
 	s->ninbox = 0;
 }
 
+void
+handover_release(struct http_server *s)
+{
+	for (size_t i = 0; i < s->ninbox; i++)
+		if (s->inbox[i] >= 0)
+			(void)close(s->inbox[i]);
+	s->ninbox = 0;
+	http_server_elsewhere(s, -1);
+}
+
 enum cy_rc
 http_server_inbox(struct http_server *s, int fd, struct cy_err *e)
 {
-	if (s->ninbox == HTTP_INBOXES)
+	struct epoll_event ev = {.events = EPOLLIN};
+	size_t at;
+
+	for (at = 0; at < s->ninbox && s->inbox[at] >= 0; at++)
+		continue;
+	if (at == HTTP_INBOXES || s->stopping)
 		return cy_fail(e, CY_USAGE, FAULT_HTTP_INBOX, CY_NO_OFFSET,
-		    "more than %u sockets", HTTP_INBOXES);
+		    "no room for more than %u", HTTP_INBOXES);
 	if (option(fd, SO_TYPE) != SOCK_SEQPACKET)
 		return cy_fail(e, CY_USAGE, FAULT_HTTP_INBOX, CY_NO_OFFSET,
 		    "%d keeps no packets apart", fd);
 	if (fcntl(fd, F_SETFD, FD_CLOEXEC) != 0)
 		return cy_errno(e, errno, "set up", "a socket");
-	s->inbox[s->ninbox++] = fd;
+	ev.data.u64 = ID_INBOX + at;
+	if (s->listening && epoll_ctl(s->epoll, EPOLL_CTL_ADD, fd, &ev) != 0)
+		return cy_errno(e, errno, "watch", "a socket");
+	s->inbox[at] = fd;
+	if (at == s->ninbox)
+		s->ninbox++;
 	return CY_OK;
+}
+
+void
+http_server_elsewhere(struct http_server *s, int fd)
+{
+	if (s->elsewhere >= 0)
+		(void)close(s->elsewhere);
+	s->elsewhere = fd;
 }
 
 enum cy_rc

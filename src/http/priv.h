@@ -78,6 +78,7 @@ struct queue {
 #define ID_WAKE UINT32_MAX
 #define ID_LISTEN (UINT32_MAX - HTTP_LISTEN_FDS)
 #define ID_INBOX (ID_LISTEN - HTTP_INBOXES)
+#define ID_WATCHED (ID_INBOX - 1)
 
 struct http_server {
 	struct http_options o;
@@ -86,6 +87,10 @@ struct http_server {
 	size_t nlisten;
 	int inbox[HTTP_INBOXES]; /* -1: it has ended */
 	size_t ninbox;
+	int elsewhere; /* -1: none */
+	int watched;   /* -1: none */
+	bool (*watch)(void *ctx);
+	void *watch_ctx;
 	bool listening;     /* epoll knows the listening sockets, and inboxes */
 	uint64_t resume_at; /* ns: when they are tried again */
 	bool stopping;
@@ -187,10 +192,13 @@ enum handover {
 bool handover_send(int to, int fd, struct span in);
 /* room: HTTP_HEAD_MAX.  *fd, where taken, is the caller's; else -1. */
 enum handover handover_receive(int from, int *fd, uint8_t *room, size_t *n);
+/* Tells epoll of the inboxes, or to forget them. */
+bool handover_watch(struct http_server *s, bool on);
 /* Takes some of what is there; true: there may be more. */
 bool handover_take(struct http_server *s, size_t which);
 /* Takes what is there, and closes them all. */
 void handover_stop(struct http_server *s);
+void handover_release(struct http_server *s);
 
 /* input.c: from bytes to requests, and to their answers. */
 void input_head(struct http_server *s, struct conn *c);

@@ -107,7 +107,7 @@ http_server_new(
 	if (s == NULL)
 		return cy_nomem(e);
 	s->o = *o;
-	s->epoll = s->wake = -1;
+	s->epoll = s->wake = s->elsewhere = s->watched = -1;
 	set_defaults(&s->o);
 	rc = set_up(s, e);
 	if (rc == CY_OK)
@@ -127,9 +127,7 @@ http_server_free(struct http_server *s)
 			conn_free(s, &s->conn[i]);
 	for (size_t i = 0; i < s->nlisten; i++)
 		(void)close(s->listen[i]);
-	for (size_t i = 0; i < s->ninbox; i++)
-		if (s->inbox[i] >= 0)
-			(void)close(s->inbox[i]);
+	handover_release(s);
 	if (s->conn != NULL)
 		(void)munmap(s->conn, conn_bytes(s));
 	if (s->areas != NULL)
@@ -147,20 +145,16 @@ http_server_free(struct http_server *s)
 static bool
 listen_watch(struct http_server *s, bool on)
 {
-	const int op = on ? EPOLL_CTL_ADD : EPOLL_CTL_DEL;
 	struct epoll_event ev = {.events = EPOLLIN | EPOLLEXCLUSIVE};
 	bool ok = true;
 
 	for (size_t i = 0; i < s->nlisten && s->listening != on; i++) {
 		ev.data.u64 = ID_LISTEN + i;
-		ok &= epoll_ctl(s->epoll, op, s->listen[i], &ev) == 0;
+		ok &= epoll_ctl(s->epoll, on ? EPOLL_CTL_ADD : EPOLL_CTL_DEL,
+		          s->listen[i], &ev) == 0;
 	}
-	ev.events = EPOLLIN;
-	for (size_t i = 0; i < s->ninbox && s->listening != on; i++) {
-		ev.data.u64 = ID_INBOX + i;
-		if (s->inbox[i] >= 0)
-			ok &= epoll_ctl(s->epoll, op, s->inbox[i], &ev) == 0;
-	}
+	if (s->listening != on)
+		ok &= handover_watch(s, on);
 	s->listening = on;
 	return ok;
 }
@@ -257,6 +251,21 @@ begin_stop(struct http_server *s)
 		conn_stop(s, &s->conn[i]);
 }
 
+enum cy_rc
+http_server_watch(struct http_server *s, int fd, bool (*fn)(void *ctx),
+    void *ctx, struct cy_err *e)
+{
+	struct epoll_event ev = {.events = EPOLLIN, .data.u64 = ID_WATCHED};
+
+	assert(s->watched < 0);
+	if (epoll_ctl(s->epoll, EPOLL_CTL_ADD, fd, &ev) != 0)
+		return cy_errno(e, errno, "watch", "a socket");
+	s->watched = fd;
+	s->watch = fn;
+	s->watch_ctx = ctx;
+	return CY_OK;
+}
+
 static void
 dispatch(struct http_server *s, uint64_t id)
 {
@@ -264,6 +273,10 @@ dispatch(struct http_server *s, uint64_t id)
 
 	if (id == ID_WAKE) {
 		begin_stop(s);
+	} else if (id == ID_WATCHED) {
+		if (!s->watch(s->watch_ctx))
+			(void)epoll_ctl(
+			    s->epoll, EPOLL_CTL_DEL, s->watched, NULL);
 	} else if (id >= ID_INBOX && id < ID_LISTEN) {
 		if (id - ID_INBOX < s->ninbox)
 			(void)handover_take(s, id - ID_INBOX);

@@ -63,13 +63,11 @@ struct http_options {
 	    uint64_t bytes, uint64_t us, const struct http_peer *peer);
 	/*
 	 * Is this request answered elsewhere?  Asked when its head is whole,
-	 * before its body: where it is, the connection goes to whoever has the
-	 * other end of elsewhere_fd (http_handover_pair(), the caller's to
-	 * close after the server).  503 where that one is gone, or has enough
-	 * to do.  NULL: nothing is.
+	 * before its body: where it is, the connection goes to whoever is
+	 * named by http_server_elsewhere().  503 where there is none, where
+	 * that one is gone or has enough to do.  NULL: nothing is.
 	 */
 	bool (*elsewhere)(void *ctx, const struct http_request *r);
-	int elsewhere_fd;
 	const struct clock *clock;
 	unsigned max_connections; /* 1..HTTP_CONNECTIONS; more wait in the
 	                           * kernel's queue */
@@ -108,13 +106,24 @@ enum cy_rc http_server_listen(struct http_server *s, int fd, struct cy_err *e);
  * The end of a pair on which connections come that another server hands over
  * (spec/http.md, "Handing over"), also beside listening sockets.  Each gets
  * one answer, which is its last.  Closed by the server, unless this fails:
- * http/inbox (CY_USAGE), base/io.  HTTP_INBOXES at most.
+ * http/inbox (CY_USAGE), base/io.  HTTP_INBOXES at most at a time; one whose
+ * other end is gone makes room for another.
  */
 enum cy_rc http_server_inbox(struct http_server *s, int fd, struct cy_err *e);
-/* Makes such a pair, close-on-exec: fd[0] is for elsewhere_fd, fd[1] for
- * http_server_inbox().  base/io. */
+#define HTTP_INBOXES 32u
+/* The end of a pair over which connections go; the server closes it, and the
+ * one before.  -1: none. */
+void http_server_elsewhere(struct http_server *s, int fd);
+/* Makes such a pair, close-on-exec: fd[0] is for http_server_elsewhere(), fd[1]
+ * for http_server_inbox().  base/io. */
 enum cy_rc http_handover_pair(int fd[2], struct cy_err *e);
-#define HTTP_INBOXES 16u
+/*
+ * Has fn(ctx) called, in the loop, whenever fd can be read, until it returns
+ * false.  One at most; before http_server_run().  The caller's to close.
+ * base/io.
+ */
+enum cy_rc http_server_watch(struct http_server *s, int fd,
+    bool (*fn)(void *ctx), void *ctx, struct cy_err *e);
 /* Serves until http_stop() and all that was being answered is out, or the
  * grace is over. */
 enum cy_rc http_server_run(struct http_server *s, struct cy_err *e);

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "http/server.h"
 #include "sandbox/spawn.h"
 
 /* A worker that ends at once is started again after a tenth of a second, then
@@ -35,7 +36,15 @@ child_lives(const struct child *c)
 bool
 child_is_worker(const struct child *c)
 {
-	return c->process == PROCESS_WEB || c->process == PROCESS_METRICS;
+	return child_rank(c) != CHILD_CORE;
+}
+
+enum child_rank
+child_rank(const struct child *c)
+{
+	if (c->process == PROCESS_WEB || c->process == PROCESS_METRICS)
+		return CHILD_FRONT;
+	return c->process == PROCESS_OFFICE ? CHILD_OFFICE : CHILD_CORE;
 }
 
 static uint64_t
@@ -89,6 +98,8 @@ gather_fds(const struct parent *p, const struct child *c, int channel,
 	} else if (c->process == PROCESS_METRICS) {
 		listen = p->sockets.metrics;
 		listeners = p->sockets.nmetrics;
+	} else if (c->process == PROCESS_OFFICE) {
+		fds[n++] = p->office[1];
 	} else {
 		listen = &p->index[c->process == PROCESS_WRITER];
 		listeners = 1;
@@ -98,8 +109,8 @@ gather_fds(const struct parent *p, const struct child *c, int channel,
 	return n;
 }
 
-static void
-plan_again(struct parent *p, struct child *c)
+void
+child_plan(struct parent *p, struct child *c)
 {
 	uint64_t now = now_ns(p), wait = AGAIN_NS;
 
@@ -113,8 +124,8 @@ plan_again(struct parent *p, struct child *c)
 	p->counts->restarts++;
 }
 
-enum cy_rc
-child_start(struct parent *p, struct child *c, struct cy_err *e)
+static enum cy_rc
+start(struct parent *p, struct child *c, struct cy_err *e)
 {
 	char name[CHILD_NAME], title[CHILD_NAME + 16];
 	const char *const argv[] = {
@@ -144,8 +155,80 @@ child_start(struct parent *p, struct child *c, struct cy_err *e)
 	c->pid = 0;
 	c->state = CHILD_NONE;
 	if (c->failures > 0)
-		plan_again(p, c);
+		child_plan(p, c);
 	return rc;
+}
+
+static struct child *
+find(struct parent *p, enum process process)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->of[i].process == process)
+			return &p->of[i];
+	return NULL;
+}
+
+/* A descriptor goes to a child, and from here: whoever is gone by now misses
+ * nothing. */
+static void
+pass(struct child *c, enum part_message type, int *fd)
+{
+	struct cy_err e;
+
+	if (c != NULL && c->channel.in.max != 0)
+		(void)channel_send(
+		    &c->channel, (uint16_t)type, SPAN_LIT(""), *fd, &e);
+	(void)close(*fd);
+	*fd = -1;
+}
+
+/* From now on this worker's requests for the office get there. */
+static void
+join(struct child *web, struct child *office)
+{
+	struct cy_err e;
+	int pair[2];
+
+	if (http_handover_pair(pair, &e) != CY_OK)
+		return;
+	pass(office, PART_HAND, &pair[1]);
+	pass(web, PART_HAND, &pair[0]);
+}
+
+static void
+join_all(struct parent *p, struct child *c)
+{
+	struct child *office = find(p, PROCESS_OFFICE);
+
+	if (office == NULL || office->state != CHILD_READY)
+		return;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->of[i].process == PROCESS_WEB &&
+		    p->of[i].state == CHILD_READY &&
+		    (c == office || c == &p->of[i]))
+			join(&p->of[i], office);
+}
+
+/* The office has a socket to the signer, anew each time: the one before may
+ * end within a message. */
+static enum cy_rc
+start_office(struct parent *p, struct child *c, struct cy_err *e)
+{
+	enum cy_rc rc = channel_pair(p->office, e);
+
+	if (rc != CY_OK)
+		return rc;
+	rc = start(p, c, e);
+	(void)close(p->office[1]);
+	pass(find(p, PROCESS_SIGNER), PART_OFFICE, &p->office[0]);
+	return rc;
+}
+
+enum cy_rc
+child_start(struct parent *p, struct child *c, struct cy_err *e)
+{
+	return c->process == PROCESS_OFFICE ? start_office(p, c, e)
+	                                    : start(p, c, e);
 }
 
 /* A child says two things at most, each once. */
@@ -164,9 +247,11 @@ understood(struct parent *p, struct child *c, const struct message *m)
 		p->key_id = reader_be32(&r);
 		p->ready.landlock = reader_be32(&r);
 	}
-	if (reader_end(&r))
-		c->state = CHILD_READY;
-	return c->state == CHILD_READY;
+	if (!reader_end(&r))
+		return false;
+	c->state = CHILD_READY;
+	join_all(p, c);
+	return true;
 }
 
 void
@@ -214,7 +299,7 @@ ended(struct parent *p, struct child *c, int status)
 		tell_end(c, status);
 	c->pid = 0;
 	if (child_is_worker(c) && !p->asked && had_begun)
-		plan_again(p, c);
+		child_plan(p, c);
 	else
 		c->state = CHILD_NONE;
 }

@@ -11,7 +11,7 @@
 /* The parent's processes. */
 
 /* Pages of the counters: the parent's is 0. */
-#define CHILDREN_MAX (SERVE_WORKERS + 3u)
+#define CHILDREN_MAX (SERVE_WORKERS + 4u)
 
 enum child_state {
 	CHILD_NONE,     /* not started, or ended and not to be started */
@@ -41,7 +41,8 @@ struct parent {
 	struct child of[CHILDREN_MAX];
 	size_t n;
 	int counts_fd;
-	int index[2]; /* ends of the socket between signer and writer */
+	int index[2];  /* ends of the socket between signer and writer */
+	int office[2]; /* between signer and office, while that one is made */
 	struct counts *counts; /* the parent's own page */
 	int signals;           /* signalfd */
 	int notify;
@@ -62,6 +63,11 @@ void child_reap(struct parent *p);
 bool child_lives(const struct child *c);
 /* One that is started again. */
 bool child_is_worker(const struct child *c);
+/* In this order they are told to end. */
+enum child_rank { CHILD_FRONT, CHILD_OFFICE, CHILD_CORE };
+enum child_rank child_rank(const struct child *c);
+/* To be started again, after a while. */
+void child_plan(struct parent *p, struct child *c);
 /* "web 2": for the log. */
 #define CHILD_NAME 32
 void child_name(char out[CHILD_NAME], const struct child *c);

@@ -16,6 +16,7 @@ process_name(enum process p)
 	    [PROCESS_PARENT] = "parent",
 	    [PROCESS_SIGNER] = "signer",
 	    [PROCESS_WRITER] = "writer",
+	    [PROCESS_OFFICE] = "office",
 	    [PROCESS_WEB] = "web",
 	    [PROCESS_METRICS] = "metrics",
 	};

@@ -161,6 +161,23 @@ start_and_await(
 	return rc;
 }
 
+/* The public pages do not wait for it, nor end with it. */
+static enum cy_rc
+start_office(struct parent *p, struct cy_err *e)
+{
+	struct child *c = &p->of[p->n];
+	enum cy_rc rc = start_and_await(p, PROCESS_OFFICE, 0, e);
+
+	if (rc == CY_OK || rc == CY_INTERRUPTED)
+		return rc;
+	part_say(PROCESS_PARENT, "child=office start=failed fault=%s",
+	    fault_id(e->fault));
+	/* What stands in its way stays there, or time mends it. */
+	if (rc == CY_TEMP && c->state == CHILD_NONE)
+		child_plan(p, c);
+	return CY_OK;
+}
+
 static unsigned
 workers_of(const struct serve_options *o)
 {
@@ -193,6 +210,8 @@ start_all(struct parent *p, struct cy_err *e)
 		rc = start_and_await(p, PROCESS_SIGNER, 0, e);
 	/* Each has its end: one that dies is missed by the other. */
 	close_index(p);
+	if (rc == CY_OK)
+		rc = start_office(p, e);
 	if (rc == CY_OK && p->sockets.nmetrics > 0)
 		rc = start_and_await(p, PROCESS_METRICS, 0, e);
 	for (unsigned i = 1; i <= workers && rc == CY_OK; i++)
@@ -247,36 +266,35 @@ look_after(struct parent *p, struct cy_err *e)
 }
 
 static bool
-any_lives(const struct parent *p, bool workers)
+any_lives(const struct parent *p, enum child_rank rank)
 {
 	for (size_t i = 0; i < p->n; i++)
-		if (child_is_worker(&p->of[i]) == workers &&
-		    child_lives(&p->of[i]))
+		if (child_rank(&p->of[i]) == rank && child_lives(&p->of[i]))
 			return true;
 	return false;
 }
 
 static void
-signal_all(const struct parent *p, bool workers, int sig)
+signal_all(const struct parent *p, enum child_rank rank, int sig)
 {
 	for (size_t i = 0; i < p->n; i++)
-		if (child_is_worker(&p->of[i]) == workers &&
-		    child_lives(&p->of[i]))
+		if (child_rank(&p->of[i]) == rank && child_lives(&p->of[i]))
 			(void)kill(p->of[i].pid, sig);
 }
 
 /* Who is not gone by then is killed: nothing that was promised is lost. */
 static void
-await_end(struct parent *p, bool workers, uint64_t ns)
+await_end(struct parent *p, enum child_rank rank, uint64_t ns)
 {
+	const bool workers = rank != CHILD_CORE;
 	uint64_t until = now_ns(p) + ns;
 	struct cy_err e;
 
-	while (any_lives(p, workers)) {
+	while (any_lives(p, rank)) {
 		if (now_ns(p) >= until + KILLED_NS)
 			return;
 		if (now_ns(p) >= until || (workers && p->hurried))
-			signal_all(p, workers, SIGKILL);
+			signal_all(p, rank, SIGKILL);
 		if (wait_for(p,
 		        now_ns(p) < until ? until : now_ns(p) + NS_PER_MS,
 		        &e) != CY_OK)
@@ -284,7 +302,7 @@ await_end(struct parent *p, bool workers, uint64_t ns)
 	}
 }
 
-/* Answers first, then the last seal. */
+/* Answers first, then what was handed over, then the last seal. */
 static void
 stop_all(struct parent *p)
 {
@@ -293,15 +311,17 @@ stop_all(struct parent *p)
 	p->hurried = false;
 	p->asked = true;
 	notify_say(p->notify, "STOPPING=1");
-	signal_all(p, true, SIGTERM);
-	await_end(p, true, WORKERS_END_NS);
+	for (enum child_rank r = CHILD_FRONT; r < CHILD_CORE; r++) {
+		signal_all(p, r, SIGTERM);
+		await_end(p, r, WORKERS_END_NS);
+	}
 	/* The writer ends when the signer has told it all. */
 	for (size_t i = 0; i < p->n; i++)
 		if (p->of[i].process == PROCESS_SIGNER &&
 		    child_lives(&p->of[i]))
 			(void)channel_send(
 			    &p->of[i].channel, PART_STOP, SPAN_LIT(""), -1, &e);
-	await_end(p, false, SIGNER_END_NS);
+	await_end(p, CHILD_CORE, SIGNER_END_NS);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "office/key.h"
 #include "serve/worker.h"
 
 /*
@@ -85,6 +86,14 @@ put_library(struct dl_phdr_info *info, size_t size, void *ctx)
 }
 
 static void
+put_rights(
+    struct gathered *g, const struct parent *p, const struct part_rights *r)
+{
+	for (size_t i = 0; i < r->nfiles; i++)
+		put(g, p->o->dir, r->files[i].name, r->files[i].access);
+}
+
+static void
 gather(struct gathered *g, const struct parent *p)
 {
 	static const struct {
@@ -98,14 +107,17 @@ gather(struct gathered *g, const struct parent *p)
 	    {"/sys/devices/system/cpu", LAND_READ},
 	};
 
+	char key[1 + OFFICE_KEY_NAME] = "/";
+
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		put(g, rows[i].path, "", rows[i].access);
 	(void)dl_iterate_phdr(put_library, g);
-	for (size_t i = 0; i < web_rights.nfiles; i++)
-		put(g, p->o->dir, web_rights.files[i].name,
-		    web_rights.files[i].access);
-	/* The control socket goes at the end. */
+	put_rights(g, p, &web_rights);
+	put_rights(g, p, &office_rights);
+	/* The control socket goes at the end; the office begins again. */
 	put(g, p->o->state, "", LAND_MAKE);
+	office_key_name(key + 1, p->key_id);
+	put(g, p->o->state, key, LAND_READ);
 }
 
 /* Those that are allowed; the first that names a call has its say. */
@@ -137,6 +149,7 @@ parent_confine(struct parent *p, struct cy_err *e)
 		return cy_nomem(e);
 	add_calls(calls, &c.ncalls, own_calls, OWN);
 	add_calls(calls, &c.ncalls, web_rights.calls, web_rights.ncalls);
+	add_calls(calls, &c.ncalls, office_rights.calls, office_rights.ncalls);
 	add_calls(
 	    calls, &c.ncalls, metrics_rights.calls, metrics_rights.ncalls);
 	arena_init(&g->a, PATHS);

@@ -21,6 +21,7 @@ static const struct {
 } parts[] = {
     {PROCESS_SIGNER, signer_main},
     {PROCESS_WRITER, writer_main},
+    {PROCESS_OFFICE, office_main},
     {PROCESS_WEB, web_main},
     {PROCESS_METRICS, metrics_main},
 };
@@ -166,6 +167,27 @@ part_go(struct part *p, int *fd, struct cy_err *e)
 	    ? CY_OK
 	    : cy_fail(e, CY_INTERRUPTED, FAULT_SERVE_STOPPED, CY_NO_OFFSET,
 	          "before it began");
+}
+
+enum part_message
+part_hear(struct part *p, int *fd)
+{
+	struct message m;
+	struct cy_err e;
+	enum cy_rc rc = channel_receive_now(&p->parent, &m, &e);
+
+	*fd = -1;
+	if (rc == CY_TEMP && e.fault == FAULT_CHANNEL_TIMEOUT)
+		return PART_NOTHING;
+	if (rc != CY_OK)
+		return PART_END;
+	*fd = m.fd;
+	if (m.fd >= 0 && (m.type == PART_HAND || m.type == PART_OFFICE))
+		return (enum part_message)m.type;
+	if (m.fd >= 0)
+		(void)close(m.fd);
+	*fd = -1;
+	return PART_END;
 }
 
 static enum cy_rc

@@ -19,8 +19,14 @@ enum part_message {
 	PART_CONFIG = 1, /* the parent's first */
 	PART_GO,         /* the parent's: begin; may bring a descriptor */
 	PART_STOP,       /* the parent's: come to an end */
+	PART_HAND,       /* the parent's: brings the end of a socket on which
+	                  * connections go to the office; its other, to it */
+	PART_OFFICE,     /* the parent's: to the signer, brings the office's */
 	PART_READY = 16, /* the child's: confined, and open */
 	PART_FAILED,     /* the child's last: why */
+	/* Of part_hear(); said by nobody. */
+	PART_NOTHING = 1 << 16,
+	PART_END,
 };
 #define PART_MESSAGE_MAX (64u * 1024)
 
@@ -44,6 +50,7 @@ enum part_fd {
 	PART_FD_CHANNEL = 3,
 	PART_FD_COUNTS,
 	PART_FD_INDEX, /* signer and writer: the socket between them */
+	PART_FD_SIGNER = PART_FD_INDEX, /* office: the socket to the signer */
 	PART_FD_LISTEN = PART_FD_INDEX, /* web and metrics: the first */
 };
 
@@ -69,8 +76,8 @@ struct part_rights {
 	const struct confine_limit *limits;
 	size_t nlimits;
 };
-extern const struct part_rights signer_rights, writer_rights, web_rights,
-    metrics_rights;
+extern const struct part_rights signer_rights, writer_rights, office_rights,
+    web_rights, metrics_rights;
 /* Gives up everything else. */
 enum cy_rc part_confine(
     struct part *p, const struct part_rights *r, struct cy_err *e);
@@ -78,10 +85,17 @@ enum cy_rc part_confine(
 enum cy_rc part_ready(struct part *p, struct span body, struct cy_err *e);
 /* Waits for PART_GO; *fd is what came with it, or -1. */
 enum cy_rc part_go(struct part *p, int *fd, struct cy_err *e);
+/*
+ * What the parent says while the child runs, one message after the other, and
+ * *fd, what came with it, or -1.  PART_NOTHING: no more for now; PART_END: to
+ * end, or the parent is gone.
+ */
+enum part_message part_hear(struct part *p, int *fd);
 
 /* What each of them does: serves until it is told to stop. */
 enum cy_rc signer_main(struct part *p, struct cy_err *e);
 enum cy_rc writer_main(struct part *p, struct cy_err *e);
+enum cy_rc office_main(struct part *p, struct cy_err *e);
 enum cy_rc web_main(struct part *p, struct cy_err *e);
 enum cy_rc metrics_main(struct part *p, struct cy_err *e);
 

@@ -160,7 +160,22 @@ look_after(struct signer *s, struct cy_err *e)
 	return CY_OK;
 }
 
-/* Until the parent says stop, or is gone. */
+/* false: the parent says stop, or is gone. */
+static bool
+heard(struct signer *s)
+{
+	enum part_message said;
+	int fd;
+
+	/* Nothing is done for the office yet. */
+	while ((said = part_hear(s->p, &fd)) == PART_OFFICE)
+		(void)close(fd);
+	if (fd >= 0)
+		(void)close(fd);
+	return said == PART_NOTHING;
+}
+
+/* Until it is told to stop. */
 static enum cy_rc
 loop(struct signer *s, struct cy_err *e)
 {
@@ -178,7 +193,7 @@ loop(struct signer *s, struct cy_err *e)
 			return cy_errno(e, errno, "wait for", "requests");
 		if (fds[1].revents != 0)
 			take(s);
-	} while (fds[0].revents == 0);
+	} while (fds[0].revents == 0 || heard(s));
 	return CY_OK;
 }
 

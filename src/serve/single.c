@@ -102,6 +102,16 @@ open_http(struct http_server **out, const struct http_options *o,
 	return rc;
 }
 
+/* Nothing is handed over: here is where it would get to. */
+static void
+handle(void *ctx, const struct http_request *r, struct http_response *a)
+{
+	if (worker_elsewhere(ctx, r))
+		office_handle(NULL, r, a);
+	else
+		worker_handle(ctx, r, a);
+}
+
 static enum cy_rc
 open_web(struct single *s, struct cy_err *e)
 {
@@ -110,7 +120,7 @@ open_web(struct single *s, struct cy_err *e)
 	    .contact = s->o->contact,
 	    .clock = s->o->clock};
 	struct http_options ho = {
-	    .handle = worker_handle,
+	    .handle = handle,
 	    .ctx = &s->worker,
 	    .log = worker_answered,
 	    .clock = s->o->clock,
@@ -121,6 +131,7 @@ open_web(struct single *s, struct cy_err *e)
 
 	worker_counts(&s->worker, s->counts);
 	s->worker.log = s->o->log;
+	s->worker.process = PROCESS_WEB;
 	s->worker.handle = web_handle;
 	s->worker.handle_ctx = s->worker.web;
 	if (rc == CY_OK)

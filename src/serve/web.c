@@ -110,7 +110,7 @@ log_line(struct worker *w, const struct http_request *r, unsigned status,
 	struct buf b;
 
 	buf_init(&b, 4096);
-	buf_puts(&b, "process=web ");
+	buf_printf(&b, "process=%s ", process_name(w->process));
 	http_log_line(&b, r, status, bytes, us, peer);
 	buf_putc(&b, '\n');
 	if (b.failed || !log_has_room() ||
@@ -151,6 +151,21 @@ worker_counts(struct worker *w, struct counts *c)
 	c->open = 0;
 }
 
+/* The office began, maybe again: this leads to it. */
+static bool
+heard(void *ctx)
+{
+	struct worker *w = ctx;
+	enum part_message said;
+	int fd;
+
+	while ((said = part_hear(w->part, &fd)) == PART_HAND)
+		http_server_elsewhere(w->http, fd);
+	if (fd >= 0)
+		(void)close(fd);
+	return said == PART_NOTHING;
+}
+
 static enum cy_rc
 begin(struct part *p, struct worker *w, struct cy_err *e)
 {
@@ -165,6 +180,7 @@ begin(struct part *p, struct worker *w, struct cy_err *e)
 	    .handle = worker_handle,
 	    .ctx = w,
 	    .log = worker_answered,
+	    .elsewhere = worker_elsewhere,
 	    .clock = p->clock,
 	    .max_connections = WORKER_CONNECTIONS,
 	    .grace_ms = WORKER_GRACE_MS,
@@ -177,7 +193,17 @@ begin(struct part *p, struct worker *w, struct cy_err *e)
 		rc = http_server_new(&w->http, &ho, e);
 	for (uint32_t i = 0; rc == CY_OK && i < p->config.listeners; i++)
 		rc = http_server_listen(w->http, PART_FD_LISTEN + (int)i, e);
+	if (rc == CY_OK)
+		rc = http_server_watch(w->http, p->parent.fd, heard, w, e);
 	return rc;
+}
+
+bool
+worker_elsewhere(void *ctx, const struct http_request *r)
+{
+	(void)ctx;
+	return span_eq_str(r->path, "/office") ||
+	    span_starts(r->path, SPAN_LIT("/office/"));
 }
 
 void
@@ -191,7 +217,8 @@ worker_handle(void *ctx, const struct http_request *r, struct http_response *a)
 enum cy_rc
 web_main(struct part *p, struct cy_err *e)
 {
-	struct worker w = {.log = p->config.log != 0};
+	struct worker w = {
+	    .log = p->config.log != 0, .process = PROCESS_WEB, .part = p};
 	enum cy_rc rc;
 
 	worker_counts(&w, p->counts);

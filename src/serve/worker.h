@@ -21,16 +21,23 @@ struct worker {
 	struct counts *counts;
 	struct http_counts before; /* by those that had this page before */
 	bool log;                  /* a line per request */
+	enum process process;
+	struct part *part; /* NULL: there is no parent */
 };
 
 /* ctx of the two is a struct worker. */
 http_handler worker_handle;
 void worker_answered(void *ctx, const struct http_request *r, unsigned status,
     uint64_t bytes, uint64_t us, const struct http_peer *peer);
+/* Is this the office's?  Of struct http_options; ctx is not used. */
+bool worker_elsewhere(void *ctx, const struct http_request *r);
 /* Takes over a page of counters. */
 void worker_counts(struct worker *w, struct counts *c);
 /* SIGTERM ends this server in order. */
 void worker_stop_on_term(struct http_server *s);
+
+/* What is below /office; ctx: unused so far. */
+http_handler office_handle;
 
 /* ctx: all pages of the counters. */
 struct metrics {

@@ -34,8 +34,9 @@ def open_files(pid):
 def processes(n):
     found = children(n.process.pid)
     names = sorted(found.values())
-    tap.same(names, ["comity-metrics", "comity-signer", "comity-web",
-                     "comity-web", "comity-writer"], "the processes, by name")
+    tap.same(names, ["comity-metrics", "comity-office", "comity-signer",
+                     "comity-web", "comity-web", "comity-writer"],
+             "the processes, by name")
     for pid, name in sorted(found.items()) + [(n.process.pid, "parent")]:
         tap.same((status_of(pid, "NoNewPrivs"), status_of(pid, "Seccomp")),
                  ("1", "2"), "%s is confined" % name)

@@ -41,16 +41,16 @@ start(struct two *t, unsigned front, unsigned back)
 
 	if (http_handover_pair(t->pair, NULL) != CY_OK)
 		abort();
-	of.elsewhere_fd = t->pair[0];
 	kit_start_inbox(&t->back, &ob, t->pair[1]);
+	/* Before the first request, of which only its thread knows. */
 	kit_start(&t->front, &of, NULL);
+	http_server_elsewhere(t->front.s, t->pair[0]);
 }
 
 static void
 stop(struct two *t)
 {
 	kit_stop(&t->front);
-	(void)close(t->pair[0]);
 	kit_stop(&t->back);
 }
 
@@ -282,7 +282,6 @@ test_gone(void)
 	t_uint(kit_get(&t.front, "/hello"), 200, "the rest is served");
 	t_uint(kit_counts(&t.front).handed, 1, "one was handed over");
 	kit_stop(&t.front);
-	(void)close(t.pair[0]);
 }
 
 /* The back is busy, or has no place: the kernel keeps some, then it is 503. */
@@ -385,7 +384,6 @@ test_stop(void)
 	t_ok(last(ask(&t, AT("b", "/hello")), 503, NULL), "then nobody");
 	http_server_free(t.back.s);
 	kit_stop(&t.front);
-	(void)close(t.pair[0]);
 }
 
 /* A packet as a hostile process may make it. */
@@ -598,9 +596,72 @@ test_inbox(void)
 	http_server_free(s);
 }
 
+static void
+hello(void *ctx, const struct http_request *r, struct http_response *a)
+{
+	(void)ctx;
+	(void)r;
+	buf_puts(&a->body, "hello\n");
+}
+
+static bool
+heard(void *ctx)
+{
+	unsigned *left = ctx;
+
+	return --*left > 0;
+}
+
+/* Inboxes come and go while it runs. */
+static void
+test_changes(void)
+{
+	static const struct http_options o = {.handle = hello,
+	    .max_connections = 1,
+	    .clock = &clock_system,
+	    .elsewhere = is_b};
+	struct http_server *s;
+	struct cy_err e;
+	unsigned left = 3, good = 0;
+	int pair[2], fd[2], told[2];
+
+	if (http_server_new(&s, &o, &e) != CY_OK || pipe(told) != 0)
+		abort();
+	t_rc(http_server_watch(s, told[0], heard, &left, &e), &e, CY_OK,
+	    FAULT_NONE, "a descriptor to listen to");
+	(void)server_turn(s, false, &e);
+	t_uint(left, 3, "nothing was said");
+	(void)!write(told[1], "x", 1);
+	for (unsigned i = 0; i < 5; i++)
+		(void)server_turn(s, false, &e);
+	t_uint(left, 0, "until it is told to stop");
+	for (unsigned i = 0; i < 2 * HTTP_INBOXES; i++) {
+		if (http_handover_pair(pair, &e) != CY_OK ||
+		    socketpair(AF_UNIX, SOCK_STREAM, 0, fd) != 0 ||
+		    http_server_inbox(s, pair[1], &e) != CY_OK)
+			abort();
+		(void)packet(
+		    pair[0], AT("a", "/"), strlen(AT("a", "/")), &fd[0], 1);
+		(void)close(fd[0]);
+		(void)server_turn(s, false, &e);
+		good += kit_status(fd[1]) == 200;
+		(void)close(fd[1]);
+		(void)close(pair[0]);
+		(void)server_turn(s, false, &e);
+	}
+	t_uint(good, 2 * HTTP_INBOXES, "one after the other");
+	http_server_elsewhere(s, -1);
+	http_server_elsewhere(s, told[1]);
+	http_server_free(s);
+	t_ok(write(told[1], "x", 1) < 0 && errno == EBADF,
+	    "where it hands over to is closed by the server");
+	(void)close(told[0]);
+}
+
 int
 main(void)
 {
+	test_changes();
 	test_way();
 	test_pieces();
 	test_refused();

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "office/key.h"
 #include "serve/parent.h"
 #include "serve/part.h"
 
@@ -26,7 +27,8 @@ enum end {
 
 static struct kit_node K;
 static pid_t parent;
-static char unlock[128];
+static char unlock[128], office_key[128];
+static uint32_t register_key;
 
 static bool
 opens(const char *path, int flags)
@@ -107,6 +109,27 @@ try_index(void)
 	return opens_below("index.db", O_RDWR);
 }
 static bool
+try_read_office(void)
+{
+	return opens_below("office.db", O_RDONLY);
+}
+static bool
+try_office(void)
+{
+	return opens_below("office.db", O_RDWR) &&
+	    opens_below("office.db-wal", O_RDWR);
+}
+static bool
+try_make_office(void)
+{
+	return opens_below("office.more", O_WRONLY | O_CREAT);
+}
+static bool
+try_office_key(void)
+{
+	return opens(office_key, O_RDONLY);
+}
+static bool
 try_other(void)
 {
 	return opens("/etc/passwd", O_RDONLY);
@@ -168,7 +191,7 @@ static enum cy_rc
 enter_parent(const struct part_rights *rights, struct cy_err *e)
 {
 	const struct serve_options o = {.dir = K.dir, .state = K.state};
-	struct parent p = {.o = &o};
+	struct parent p = {.o = &o, .key_id = register_key};
 
 	(void)rights;
 	return parent_confine(&p, e);
@@ -181,6 +204,7 @@ static const struct column {
 } columns[] = {
     {"signer", enter_part, &signer_rights},
     {"writer", enter_part, &writer_rights},
+    {"office", enter_part, &office_rights},
     {"web", enter_part, &web_rights},
     {"metrics", enter_part, &metrics_rights},
     {"parent", enter_parent, NULL},
@@ -193,43 +217,53 @@ static const struct {
 	enum end end[COLUMNS];
 	bool landlock; /* refused by that alone */
 } rows[] = {
-    {"read a key", try_key, {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED},
-        true},
+    {"read a key", try_key,
+        {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, true},
     {"read what opens it", try_unlock,
-        {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, true},
-    {"make a key", try_make_key, {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED},
-        true},
+        {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, true},
+    {"make a key", try_make_key,
+        {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, true},
     {"read the register", try_read_register,
-        {DONE, REFUSED, DONE, REFUSED, DONE}, true},
+        {DONE, REFUSED, DONE, DONE, REFUSED, DONE}, true},
     {"write into the register", try_write_register,
-        {DONE, REFUSED, REFUSED, REFUSED, REFUSED}, true},
+        {DONE, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, true},
     {"make a file in the register", try_make_register,
-        {DONE, REFUSED, REFUSED, REFUSED, REFUSED}, true},
+        {DONE, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, true},
     {"write the journal", try_journal,
-        {DONE, REFUSED, REFUSED, REFUSED, REFUSED}, true},
-    {"write the seals", try_seals, {DONE, REFUSED, REFUSED, REFUSED, REFUSED},
-        true},
-    {"read the index", try_read_index, {REFUSED, DONE, DONE, REFUSED, DONE},
-        true},
-    {"write the index", try_index, {REFUSED, DONE, REFUSED, REFUSED, REFUSED},
-        true},
+        {DONE, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, true},
+    {"write the seals", try_seals,
+        {DONE, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, true},
+    {"read the index", try_read_index,
+        {REFUSED, DONE, DONE, DONE, REFUSED, DONE}, true},
+    {"write the index", try_index,
+        {REFUSED, DONE, REFUSED, REFUSED, REFUSED, REFUSED}, true},
+    {"read the office", try_read_office,
+        {REFUSED, REFUSED, DONE, REFUSED, REFUSED, DONE}, true},
+    {"write the office", try_office,
+        {REFUSED, REFUSED, DONE, REFUSED, REFUSED, DONE}, true},
+    {"make a file beside it", try_make_office,
+        {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, true},
+    {"read what opens the office", try_office_key,
+        {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, DONE}, true},
     {"read what is the system's", try_other,
-        {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, true},
-    {"make a socket", try_socket, {KILLED, KILLED, KILLED, KILLED, KILLED},
+        {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, true},
+    {"make a socket", try_socket,
+        {KILLED, KILLED, KILLED, KILLED, KILLED, KILLED}, false},
+    {"connect", try_connect, {KILLED, KILLED, KILLED, KILLED, KILLED, KILLED},
         false},
-    {"connect", try_connect, {KILLED, KILLED, KILLED, KILLED, KILLED}, false},
-    {"execute", try_execute, {KILLED, KILLED, KILLED, KILLED, REFUSED}, true},
-    {"start a process", try_fork, {REFUSED, REFUSED, REFUSED, REFUSED, DONE},
-        false},
-    {"trace the parent", try_trace, {KILLED, KILLED, KILLED, KILLED, KILLED},
-        false},
-    {"signal the parent", try_kill, {KILLED, KILLED, KILLED, KILLED, DONE},
-        false},
+    {"execute", try_execute, {KILLED, KILLED, KILLED, KILLED, KILLED, REFUSED},
+        true},
+    {"start a process", try_fork,
+        {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, DONE}, false},
+    {"trace the parent", try_trace,
+        {KILLED, KILLED, KILLED, KILLED, KILLED, KILLED}, false},
+    {"signal the parent", try_kill,
+        {KILLED, KILLED, KILLED, KILLED, KILLED, DONE}, false},
     {"memory to be executed", try_code,
-        {REFUSED, REFUSED, REFUSED, REFUSED, DONE}, false},
+        {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, DONE}, false},
     /* The last: it is gone then, where it may. */
     {"remove from the register", try_remove_register,
-        {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, true},
+        {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, true},
 };
 
 static enum end
@@ -273,6 +307,25 @@ landlock_version(void)
 	                                       : 0;
 }
 
+/* As the office finds its files when it begins. */
+static void
+make_office(void)
+{
+	static const char *const made[] = {
+	    "office.db", "office.db-wal", "office.db-shm"};
+	char name[OFFICE_KEY_NAME];
+	struct office_key key;
+	struct cy_err e;
+
+	t_rc(office_key_load(&key, K.dir, K.state, register_key, &e), &e, CY_OK,
+	    FAULT_NONE, "the office key");
+	office_key_release(&key);
+	office_key_name(name, register_key);
+	(void)snprintf(office_key, sizeof(office_key), "%s/%s", K.state, name);
+	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++)
+		(void)opens_below(made[i], O_WRONLY | O_CREAT);
+}
+
 int
 main(void)
 {
@@ -291,7 +344,11 @@ main(void)
 	node_abandon(n);
 	(void)snprintf(unlock, sizeof(unlock), "%s/%08x.unlock", K.state,
 	    (unsigned)key.id);
-	t_ok(try_key() && try_unlock() && try_seals(), "all is there");
+	register_key = key.id;
+	make_office();
+	t_ok(try_key() && try_unlock() && try_seals() && try_office() &&
+	        try_office_key(),
+	    "all is there");
 	landlock = landlock_version();
 	t_diag("Landlock version %u", landlock);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
