@@ -17,7 +17,6 @@ static const struct filter_rule calls[] = {
     {SCMP_SYS(epoll_wait), FILTER_ALLOW},
     {SCMP_SYS(eventfd2), FILTER_ALLOW},
     {SCMP_SYS(fcntl), FILTER_ALLOW},
-    {SCMP_SYS(getsockname), FILTER_ALLOW},
     {SCMP_SYS(getsockopt), FILTER_ALLOW},
     {SCMP_SYS(recvfrom), FILTER_ALLOW},
     {SCMP_SYS(rt_sigtimedwait), FILTER_ALLOW},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "../node/nkit.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -130,6 +131,16 @@ try_office_key(void)
 	return opens(office_key, O_RDONLY);
 }
 static bool
+try_list(void)
+{
+	DIR *d = opendir(K.dir);
+	bool any = d != NULL && readdir(d) != NULL;
+
+	if (d != NULL)
+		(void)closedir(d);
+	return any;
+}
+static bool
 try_other(void)
 {
 	return opens("/etc/passwd", O_RDONLY);
@@ -245,6 +256,8 @@ static const struct {
         {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, true},
     {"read what opens the office", try_office_key,
         {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, DONE}, true},
+    {"list the folder", try_list,
+        {DONE, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, false},
     {"read what is the system's", try_other,
         {REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED}, true},
     {"make a socket", try_socket,
