@@ -315,6 +315,16 @@ class Look:
                 self.one(f"/register/{n}")
 
 
+def leads(look, path, answer):
+    """The name of a party: nothing of it is in the answer."""
+    to = answer.headers.get("location", "")
+    if not path.startswith("/p/") or not re.fullmatch(
+            r"/p/[a-z0-9.-]+", to) or answer.body:
+        look.bad.append(f"{path}: leads to {to!r}")
+    elif look.fetch.get(to).status != 200:
+        look.bad.append(f"{path}: {to} is not there")
+
+
 def addresses(look, texts):
     """What a reader types comes back as text, too."""
     for s in texts:
@@ -332,6 +342,9 @@ def addresses(look, texts):
                      f"/s?{q}=1", f"/api/v1/cases/{q}"):
             answer = look.fetch.get(path)
             look.n += 1
+            if answer.status == 302:
+                leads(look, path, answer)
+                continue
             if answer.status not in (400, 404):
                 # Names and symbols find what is so named.
                 if answer.status != 200 or not path.startswith(
