@@ -287,6 +287,7 @@ main(int argc, char **argv)
 	    {"serve", bench_serve},
 	    {"world", bench_world},
 	    {"pages", bench_pages},
+	    {"redline", bench_redline},
 	};
 	struct cy_err e;
 	int rc = 2;

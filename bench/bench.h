@@ -13,6 +13,7 @@ int bench_http(int argc, char **argv);
 int bench_serve(int argc, char **argv);
 int bench_world(int argc, char **argv);
 int bench_pages(int argc, char **argv);
+int bench_redline(int argc, char **argv);
 
 double bench_now(void);
 void bench_put(const char *name, double value);

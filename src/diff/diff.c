@@ -20,8 +20,9 @@ struct work {
 	struct match *once; /* anchors of a part */
 	uint32_t *piles, *back;
 	struct seen *seen;
-	int32_t *v; /* Myers: 2 * DIFF_EDITS + 3 rows of it, kept */
-	int32_t *rows;
+	int32_t *v;    /* Myers: the row now, 2 * DIFF_EDITS + 3 wide */
+	int32_t *rows; /* and those before, to walk back */
+	size_t room;   /* in rows */
 };
 
 /* Three words in a row, hashed: what stands once in both texts is an anchor.
@@ -228,6 +229,26 @@ next_row(struct work *w, const struct part *p, int32_t d, int32_t *end)
 	return false;
 }
 
+/* Room for row d, twice as much each time: few parts need many edits. */
+static enum cy_rc
+make_row(struct work *w, int32_t d, struct cy_err *e)
+{
+	size_t need = (size_t)d * ((size_t)d + 4) + 3, room = 2 * w->room;
+	int32_t *rows;
+
+	if (need <= w->room)
+		return CY_OK;
+	room = room < 1024 ? 1024 : room;
+	rows = arena_array(w->arena, room, sizeof(*rows));
+	if (rows == NULL)
+		return cy_nomem(e);
+	if (w->room > 0)
+		memcpy(rows, w->rows, w->room * sizeof(*rows));
+	w->rows = rows;
+	w->room = room;
+	return CY_OK;
+}
+
 /* The diagonal that came furthest in both. */
 static int32_t
 best(const int32_t *v, int32_t d)
@@ -241,16 +262,21 @@ best(const int32_t *v, int32_t d)
 	return k;
 }
 
-static void
-myers(struct work *w, struct part p)
+static enum cy_rc
+myers(struct work *w, struct part p, struct cy_err *e)
 {
 	int32_t *v = w->v + WIDTH / 2, d, k = 0;
+	enum cy_rc rc = CY_OK;
 	bool done = false;
 
 	while (!done && p.a0 < p.a1 && p.b0 < p.b1) {
 		v[1] = 0;
-		for (d = 0; d <= (int32_t)DIFF_EDITS && !done; d++)
+		for (d = 0; d <= (int32_t)DIFF_EDITS && !done; d++) {
+			rc = make_row(w, d, e);
+			if (rc != CY_OK)
+				return rc;
 			done = next_row(w, &p, d, &k);
+		}
 		d--;
 		if (!done)
 			k = best(v, d);
@@ -258,6 +284,7 @@ myers(struct work *w, struct part p)
 		p.a0 += (uint32_t)v[k];
 		p.b0 += (uint32_t)(v[k] - k);
 	}
+	return rc;
 }
 
 /* Between anchors, and an anchor itself as far as the words go on alike. */
@@ -315,8 +342,7 @@ compare(struct work *w, struct part p, unsigned depth, struct cy_err *e)
 	n = depth < DEPTH ? rising(w, find_once(w, &p)) : 0;
 	if (n > 0)
 		return compare_split(w, &p, n, depth, e);
-	myers(w, p);
-	return CY_OK;
+	return myers(w, p, e);
 }
 
 /* One more word of this kind; words that follow each other are one run. */
@@ -371,11 +397,8 @@ make_room(struct work *w, struct cy_err *e)
 	w->back = arena_array(w->arena, a + 1, sizeof(*w->back));
 	w->seen = arena_array(w->arena, size, sizeof(*w->seen));
 	w->v = arena_array(w->arena, (size_t)WIDTH + 2, sizeof(*w->v));
-	w->rows = arena_array(w->arena,
-	    (size_t)DIFF_EDITS * (DIFF_EDITS + 4) + 8, sizeof(*w->rows));
 	if (w->pair == NULL || w->once == NULL || w->piles == NULL ||
-	    w->back == NULL || w->seen == NULL || w->v == NULL ||
-	    w->rows == NULL)
+	    w->back == NULL || w->seen == NULL || w->v == NULL)
 		return cy_nomem(e);
 	return CY_OK;
 }

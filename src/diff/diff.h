@@ -48,4 +48,7 @@ struct diff {
 enum cy_rc diff_words(struct diff *out, struct arena *a, struct span old,
     struct span new, struct cy_err *e);
 
+/* The words of a text, as the counts above: spaces not counted. */
+size_t diff_count(struct span text);
+
 #endif

@@ -2,6 +2,7 @@
 #include "diff/words.h"
 
 #include "base/text.h"
+#include "diff/diff.h"
 
 #define PROBES 64u /* places looked at for one word */
 
@@ -102,36 +103,56 @@ space_key(struct span s)
 	return lines == 0 ? SPAN_LIT(" ") : span(key, lines);
 }
 
+/* The word, or the space, at the front. */
+static struct span
+front(struct span rest, enum class *class)
+{
+	enum class more;
+	size_t n = next(rest, class), step;
+
+	while (n < rest.n && *class != CLASS_ALONE) {
+		step = next(span_from(rest, n), &more);
+		if (more != *class)
+			break;
+		n += step;
+	}
+	return span_first(rest, n);
+}
+
+size_t
+diff_count(struct span text)
+{
+	enum class class;
+	size_t n = 0;
+
+	while (text.n > 0) {
+		text = span_from(text, front(text, &class).n);
+		n += class != CLASS_SPACE;
+	}
+	return n;
+}
+
 enum cy_rc
 diff_split(struct diff_words *out, struct diff_table *t, struct arena *a,
     struct span text, struct cy_err *e)
 {
-	enum class class, more;
-	size_t at = 0, n;
+	enum class class;
+	struct diff_word *w;
+	struct span word;
+	size_t at = 0;
 
 	out->text = text;
 	out->n = 0;
 	out->w = arena_array(a, text.n + 1, sizeof(*out->w));
 	if (out->w == NULL)
 		return cy_nomem(e);
-	while (at < text.n) {
-		struct diff_word *w = &out->w[out->n++];
-		struct span rest = span_from(text, at), word;
-
-		for (n = next(rest, &class);
-		     n < rest.n && class != CLASS_ALONE;) {
-			size_t step = next(span_from(rest, n), &more);
-
-			if (more != class)
-				break;
-			n += step;
-		}
-		word = span_first(rest, n);
+	for (; at < text.n; at += word.n) {
+		word = front(span_from(text, at), &class);
+		w = &out->w[out->n++];
 		w->at = (uint32_t)at;
-		w->n = (uint32_t)n;
+		w->n = (uint32_t)word.n;
 		w->space = class == CLASS_SPACE;
 		w->id = number_of(t, w->space ? space_key(word) : word);
-		at += n;
 	}
 	return CY_OK;
 }
