@@ -86,5 +86,8 @@
 #define LIMIT_PASSKEY_SIG 128u
 /* A registration or an assertion as one line. */
 #define LIMIT_PASSKEY_LINE (16u * 1024)
+/* Officers and invitations of all parties of a node: twenty for each of 193
+ * states, and a file of 3 MB. */
+#define LIMIT_OFFICERS 4096u
 
 #endif

@@ -54,6 +54,7 @@ node_new(struct node **out, const struct node_options *o, struct cy_err *e)
 	(void)pthread_rwlock_init(&n->ring_lock, NULL);
 	(void)pthread_mutex_init(&n->m, NULL);
 	(void)pthread_mutex_init(&n->publishing, NULL);
+	(void)pthread_mutex_init(&n->officers, NULL);
 	(void)pthread_cond_init(&n->turn, NULL);
 	(void)pthread_cond_init(&n->wake, NULL);
 	*out = n;
@@ -82,6 +83,7 @@ node_free(struct node *n)
 	keyring_free(n->ring);
 	reg_close(n->reg);
 	reg_close(n->mine);
+	node_close_officers(n);
 	skey_release(&n->record);
 	skey_release(&n->log);
 	skey_release(&n->witness);
@@ -90,6 +92,7 @@ node_free(struct node *n)
 	buf_release(&n->borrowed);
 	(void)pthread_cond_destroy(&n->wake);
 	(void)pthread_cond_destroy(&n->turn);
+	(void)pthread_mutex_destroy(&n->officers);
 	(void)pthread_mutex_destroy(&n->publishing);
 	(void)pthread_mutex_destroy(&n->m);
 	(void)pthread_rwlock_destroy(&n->ring_lock);

@@ -9,6 +9,7 @@
 #include "node/index_port.h"
 #include "node/keyfile.h"
 #include "node/node.h"
+#include "node/trust.h"
 #include "register/writer.h"
 
 /* Memory for reading one record: its fields. */
@@ -61,6 +62,12 @@ struct node {
 	size_t nfresh;
 	utc_t newest; /* time of the newest seal */
 
+	/* Officers, when opened (sign.c). */
+	pthread_mutex_t officers; /* for the table */
+	struct trust *trust;
+	struct skey *hosted; /* keys of parties */
+	size_t nhosted;
+
 	pthread_mutex_t publishing; /* held while publishing */
 	pthread_t thread;
 	pthread_cond_t wake;
@@ -89,6 +96,9 @@ void node_turn_end(struct node *n);
 void node_queue(struct node *n, struct request *q);
 /* Answers a list of requests, in turn (append.c). */
 void node_lead(struct node *n, struct request *list);
+
+/* Wipes the keys of hosted parties (sign.c). */
+void node_close_officers(struct node *n);
 
 /* The publishing thread (publisher.c). */
 enum cy_rc node_publisher_start(struct node *n, struct cy_err *e);
