@@ -22,6 +22,9 @@
 #define TO(p) "Invited: " p ".example\n"
 #define FOR(p) "Audience: " p ".example\n"
 #define ON(label) "Regarding: @" label "\n"
+#define NOBODY                             \
+	"ffffffffffffffffffffffffffffffff" \
+	"ffffffffffffffffffffffffffffffff"
 #define TEXT "1. We [should] [shall] talk.\n\n2. We [also] [] write.\n"
 
 /* A draft as it is: aa leads, bb and cc are in, dd comes later. */
@@ -412,6 +415,19 @@ test_strange(struct papers *p)
 	    "a root begins a draft");
 	t_rc(draft_check(&d, &p->r[1], &e), &e, CY_CONFLICT, FAULT_PAPER_KNOWN,
 	    "known");
+	/* The same parties, another draft. */
+	mixed[0] = p->r[0];
+	t_rc(paper_parse(&mixed[1], &a,
+	         SPAN_LIT("comity/version/v1\nAuthor: aa.example\n"
+	                  "Date: 2030-01-01T00:00:00Z\nDraft: " NOBODY
+	                  "\n\n1. We.\n"),
+	         &e),
+	    &e, CY_OK, FAULT_NONE, "a version of another draft");
+	t_rc(draft_check(&d, &mixed[1], &e), &e, CY_CONFLICT, FAULT_PAPER_DRAFT,
+	    "is not added");
+	t_rc(draft_fold(&d, &a, mixed, 2, span(NULL, 0), &e), &e, CY_OK,
+	    FAULT_NONE, "nor told of");
+	t_uint(d.n, 1, "the root alone");
 	mixed[1] = p->r[2];
 	mixed[1].type = record_type_of(R_ACT);
 	t_rc(draft_fold(&d, &a, mixed + 1, 1, span(NULL, 0), &e), &e, CY_OK,
@@ -467,6 +483,29 @@ oom(void *ctx, struct cy_err *e)
 	return rc;
 }
 
+/* Each budget from none up: out of memory, until it is enough. */
+static void
+test_budget(struct papers *p)
+{
+	struct draft_position *pos;
+	struct draft d;
+	struct arena a;
+	struct cy_err e;
+	enum cy_rc rc = CY_TEMP;
+	size_t budget = 0, odd = 0, n;
+
+	for (; rc != CY_OK && budget < 1u << 20; budget += 16) {
+		arena_init(&a, budget);
+		rc = draft_fold(&d, &a, p->r, p->n, SPAN_LIT("bb.example"), &e);
+		if (rc == CY_OK)
+			rc = draft_positions(&d, &a, d.current, &pos, &n, &e);
+		odd += rc != CY_OK &&
+		    (rc != CY_TEMP || e.fault != FAULT_NO_MEMORY);
+		arena_release(&a);
+	}
+	t_ok(rc == CY_OK && odd == 0, "each budget up to %zu bytes", budget);
+}
+
 int
 main(void)
 {
@@ -481,6 +520,7 @@ main(void)
 	test_fixed(&p);
 	test_strange(&p);
 	test_limits(&p);
+	test_budget(&p);
 	t_oom(oom, &p, "a draft");
 	papers_release(&p);
 	return t_done();

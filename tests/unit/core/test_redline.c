@@ -311,6 +311,31 @@ oom(void *ctx, struct cy_err *e)
 	return rc;
 }
 
+/* Each budget from none up: out of memory, until it is enough. */
+static void
+test_budget(void)
+{
+	struct redline l;
+	struct arena a;
+	struct cy_err e;
+	enum cy_rc rc = CY_TEMP;
+	size_t budget = 0, odd = 0;
+
+	for (; rc != CY_OK && budget < REDLINE_ARENA; budget += 16) {
+		arena_init(&a, budget);
+		rc = redline_make(&l, &a,
+		    SPAN_LIT(
+		        "1. " A "\n\n2. " B "\n\nx y z\n\n3. " C "\n\n8. Q\n"),
+		    SPAN_LIT(
+		        "1. " C "\n\n2. " B2 "\n\nx y w\n\n4. " A "\n\n8. R\n"),
+		    &e);
+		odd += rc != CY_OK &&
+		    (rc != CY_TEMP || e.fault != FAULT_NO_MEMORY);
+		arena_release(&a);
+	}
+	t_ok(rc == CY_OK && odd == 0, "each budget up to %zu bytes", budget);
+}
+
 int
 main(void)
 {
@@ -318,6 +343,7 @@ main(void)
 	test_counts();
 	test_any();
 	test_limits();
+	test_budget();
 	t_oom(oom, NULL, "a redline");
 	return t_done();
 }
