@@ -121,3 +121,75 @@ DELETE FROM kept WHERE officer = :officer AND kept NOT IN
 		ORDER BY at DESC, kept DESC LIMIT :most);
 -- name: kept_tidy
 DELETE FROM kept WHERE at < :before;
+
+-- name: draft_head
+SELECT d.draft, d.stage, d.lead = :party,
+		EXISTS (SELECT 1 FROM member WHERE party = :party
+			AND draft = d.draft)
+	FROM draft AS d WHERE d.id = :id;
+-- name: draft_next
+SELECT coalesce(max(draft), 0) + 1 FROM draft;
+-- name: draft_add
+INSERT INTO draft (draft, id, lead, stage, changed, sealed)
+	VALUES (:draft, :id, :lead, :stage, :now, :sealed);
+-- name: member_put
+INSERT INTO member (party, draft, deadline)
+	VALUES (:party, :draft, :deadline)
+	ON CONFLICT (party, draft) DO UPDATE SET deadline = excluded.deadline;
+-- name: drafts_of
+-- What a party may not see moves nothing: changed is the newest of its papers.
+SELECT d.draft, d.stage, d.sealed, m.deadline, max(d.changed, (SELECT max(p.at)
+		FROM audience AS a JOIN paper AS p ON p.paper = a.paper
+		WHERE a.party = :party AND a.draft = d.draft)) AS newest
+	FROM member AS m JOIN draft AS d ON d.draft = m.draft
+	WHERE m.party = :party ORDER BY newest DESC, d.draft DESC;
+-- name: drafts_kept
+SELECT d.draft, d.stage, d.sealed, NULL, d.changed
+	FROM draft AS d WHERE d.stage BETWEEN :from AND :to
+		AND NOT EXISTS (SELECT 1 FROM member WHERE party = :party
+			AND draft = d.draft)
+	ORDER BY d.changed DESC, d.draft DESC;
+-- name: paper_next
+SELECT coalesce(max(paper), 0) + 1 FROM paper;
+-- name: paper_add
+INSERT INTO paper (paper, id, draft, party, officer, at, sealed)
+	VALUES (:paper, :id, :draft, :party, :officer, :at, :sealed);
+-- name: papers_seen
+SELECT p.paper, p.officer, p.sealed FROM audience AS a
+	JOIN paper AS p ON p.paper = a.paper
+	WHERE a.party = :party AND a.draft = :draft ORDER BY a.paper;
+-- name: papers_all
+-- For the rule of who sees what, and shown to nobody.
+SELECT paper, officer, sealed FROM paper WHERE draft = :draft ORDER BY paper;
+-- name: papers_size
+SELECT coalesce(sum(length(sealed)), 0) FROM paper
+	WHERE draft = :draft AND party = :party;
+-- name: audience_put
+INSERT OR IGNORE INTO audience (party, draft, paper)
+	VALUES (:party, :draft, :paper);
+-- name: seen_put
+INSERT INTO seen (officer, draft, paper) VALUES (:officer, :draft, :paper)
+	ON CONFLICT (officer, draft) DO UPDATE
+	SET paper = max(paper, excluded.paper);
+-- name: seen_get
+SELECT paper FROM seen WHERE officer = :officer AND draft = :draft;
+
+-- name: attachment_next
+SELECT coalesce(max(attachment), 0) + 1 FROM attachment;
+-- name: attachment_add
+INSERT INTO attachment
+	(attachment, id, draft, party, officer, at, sealed, content)
+	VALUES (:attachment, :id, :draft, :party, :officer, :at, :sealed,
+		:content);
+-- name: attachment_count
+SELECT count(*) FROM attachment WHERE draft = :draft AND party = :party;
+-- name: attachment_has
+SELECT attachment FROM attachment
+	WHERE draft = :draft AND party = :party AND id = :id;
+-- name: attachments_of
+SELECT attachment, at, sealed FROM attachment
+	WHERE draft = :draft AND (party = :party OR :all) ORDER BY attachment;
+-- name: attachment_get
+SELECT attachment, at, sealed, content FROM attachment
+	WHERE draft = :draft AND id = :id AND (party = :party OR :all)
+	ORDER BY attachment LIMIT 1;

@@ -36,7 +36,7 @@ const struct right rights[VERBS] = {
         DRAFT},
     [CAN_RETRACT_PAPER] = {"draft/retract", DRAFTER | SIGNER, OWN, false,
         DRAFT},
-    [CAN_CIRCULATE] = {"draft/circulate", DRAFTER | SIGNER, LEAD, false, DRAFT},
+    [CAN_CIRCULATE] = {"draft/circulate", DRAFTER | SIGNER, PART, false, DRAFT},
     [CAN_CLEAR] = {"draft/clear", CLEARER, PART, false, 0},
     [CAN_ATTACH] = {"draft/attach", DRAFTER | SIGNER, PART, false, DRAFT},
     [CAN_FIX] = {"draft/fix", DRAFTER | SIGNER, LEAD, false, 0},

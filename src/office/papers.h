@@ -23,10 +23,14 @@ enum stage {
 };
 
 /*
- * Adds a paper of who's party.  Author, Date and, but for the root, Draft are
- * set here; everything else is the caller's.  CY_NOTFOUND office/not-found;
- * CY_DENIED; core_draft's faults (core/version-superseded ...); CY_REFUSED
- * office/not-cleared: the party's named steps are not recorded.
+ * Adds a paper of who's party; draft NULL: of a new one, d->kind is
+ * PAPER_DRAFT.  Author, Date and, but for the root, Draft are set here; where
+ * d has none, so are the root's Nonce and a clearance's Audience and Step.
+ * Everything else is the caller's; d is left as it was.  CY_NOTFOUND
+ * office/not-found; CY_DENIED; draft_check()'s faults (core/version-superseded
+ * ...), core/draft-full also for more than 8 MiB of one party; record's; for a
+ * circulation CY_REFUSED office/not-cleared: the steps that the party named are
+ * not recorded for that version.
  */
 enum cy_rc office_paper_add(struct office *o, const struct officer *who,
     const struct hash *draft, struct record_draft *d, struct hash *id,
@@ -34,12 +38,15 @@ enum cy_rc office_paper_add(struct office *o, const struct officer *who,
 
 struct office_draft {
 	struct hash id;
-	struct draft *fold; /* over what who's party may see; in the arena */
+	/* Over what who's party may see, in the arena; n is 0 for a keeper
+	 * that was not invited. */
+	struct draft *fold;
 	enum stage stage;
 	unsigned standing; /* of who's party, for office_can() */
 	bool has_statement;
 	struct hash statement; /* record id of the statement, once fixed */
 };
+/* The keeper may ask for those that are fixed, too. */
 enum cy_rc office_draft(struct office *o, const struct officer *who,
     const struct hash *id, struct arena *a, struct office_draft *out,
     struct cy_err *e);

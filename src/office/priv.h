@@ -16,7 +16,7 @@
 
 struct office {
 	struct sql_db db;
-	struct seal seal;
+	struct seal_keys seal;
 	struct office_options opt;
 	struct clock clock;
 	char keeper[LIMIT_PARTY_ID + 1];

@@ -63,7 +63,7 @@ keyed(uint8_t out[32], const uint8_t key[SEAL_KEY], const char *name,
 }
 
 void
-seal_init(struct seal *s, const uint8_t key[SEAL_KEY])
+seal_init(struct seal_keys *s, const uint8_t key[SEAL_KEY])
 {
 	size_t i;
 
@@ -74,13 +74,13 @@ seal_init(struct seal *s, const uint8_t key[SEAL_KEY])
 }
 
 void
-seal_release(struct seal *s)
+seal_release(struct seal_keys *s)
 {
 	sodium_memzero(s, sizeof(*s));
 }
 
 void
-seal_tag(const struct seal *s, enum tag_kind kind, struct span bytes,
+seal_tag(const struct seal_keys *s, enum tag_kind kind, struct span bytes,
     struct tag *out)
 {
 	uint8_t whole[32];
@@ -118,7 +118,7 @@ associated(uint8_t out[AAD_LEN], enum seal_table t, int64_t row)
 }
 
 void
-seal_lock(const struct seal *s, enum seal_table t, int64_t row,
+seal_lock(const struct seal_keys *s, enum seal_table t, int64_t row,
     struct span plain, struct buf *out)
 {
 	size_t n = padded(plain.n);
@@ -146,7 +146,7 @@ unsealed(enum seal_table t, int64_t row, struct cy_err *e)
 }
 
 enum cy_rc
-seal_unlock(const struct seal *s, enum seal_table t, int64_t row,
+seal_unlock(const struct seal_keys *s, enum seal_table t, int64_t row,
     struct span sealed, struct arena *a, struct span *plain, struct cy_err *e)
 {
 	uint8_t aad[AAD_LEN], *p;

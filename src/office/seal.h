@@ -56,28 +56,29 @@ struct tag {
 };
 
 /* Keys made from the office key; the owner wipes them. */
-struct seal {
+struct seal_keys {
 	uint8_t key[SEAL_TABLES][SEAL_KEY];
 	uint8_t lookup[SEAL_KEY];
 };
 
-void seal_init(struct seal *s, const uint8_t key[SEAL_KEY]);
-void seal_release(struct seal *s);
+void seal_init(struct seal_keys *s, const uint8_t key[SEAL_KEY]);
+void seal_release(struct seal_keys *s);
 
 /* Bytes that n bytes take up when they are sealed. */
 size_t seal_size(size_t n);
 /* Appends the sealed object; a failure is the buffer's. */
-void seal_lock(const struct seal *s, enum seal_table t, int64_t row,
+void seal_lock(const struct seal_keys *s, enum seal_table t, int64_t row,
     struct span plain, struct buf *out);
 /*
  * Opens one into the arena.  CY_BAD office/sealed: a byte was changed, it is
  * of another table or row, or sealed under another key.
  */
-enum cy_rc seal_unlock(const struct seal *s, enum seal_table t, int64_t row,
-    struct span sealed, struct arena *a, struct span *plain, struct cy_err *e);
+enum cy_rc seal_unlock(const struct seal_keys *s, enum seal_table t,
+    int64_t row, struct span sealed, struct arena *a, struct span *plain,
+    struct cy_err *e);
 
 /* HMAC-SHA-256 over kind and bytes, cut to 16 bytes. */
-void seal_tag(const struct seal *s, enum tag_kind kind, struct span bytes,
+void seal_tag(const struct seal_keys *s, enum tag_kind kind, struct span bytes,
     struct tag *out);
 
 #endif

@@ -20,7 +20,7 @@ test_sizes(void)
 	    {2 * 1024 * 1024, 2 * 1024 * 1024 + 256 + 40},
 	};
 	static uint8_t plain[2 * 1024 * 1024];
-	struct seal s;
+	struct seal_keys s;
 	size_t i;
 
 	seal_init(&s, office_key);
@@ -48,7 +48,8 @@ test_sizes(void)
 }
 
 static bool
-refused(const struct seal *s, enum seal_table t, int64_t row, struct span in)
+refused(
+    const struct seal_keys *s, enum seal_table t, int64_t row, struct span in)
 {
 	struct span back;
 	struct arena a;
@@ -66,7 +67,7 @@ static void
 test_refused(void)
 {
 	static const uint8_t other_key[SEAL_KEY] = {1, 2, 4};
-	struct seal s, other;
+	struct seal_keys s, other;
 	struct buf b;
 	size_t i, kept = 0, cut = 0;
 
@@ -95,7 +96,7 @@ test_refused(void)
 static void
 test_nonce(void)
 {
-	struct seal s;
+	struct seal_keys s;
 	struct buf a, b;
 
 	seal_init(&s, office_key);
@@ -114,7 +115,7 @@ test_tags(void)
 {
 	static const uint8_t other_key[SEAL_KEY] = {1, 2, 4};
 	struct tag t[TAG_KINDS + 2];
-	struct seal s, other;
+	struct seal_keys s, other;
 	size_t i, k, same = 0;
 
 	seal_init(&s, office_key);
@@ -132,7 +133,7 @@ test_tags(void)
 }
 
 struct job {
-	struct seal s;
+	struct seal_keys s;
 };
 
 static enum cy_rc
