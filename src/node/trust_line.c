@@ -156,25 +156,24 @@ trust_print(struct buf *b, const struct trust_table *x)
 	}
 }
 
-/* Letters, digits and what addresses need; no space. */
+/* What addresses need; no space. */
 static bool
-plain(const char *s, size_t max)
+plain(struct span s)
 {
-	size_t n = strnlen(s, max);
-
-	if (n == 0 || n == max)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (s[i] <= ' ' || s[i] > '~')
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] <= ' ' || s.p[i] > '~')
 			return false;
-	return true;
+	return s.n > 0;
 }
 
 bool
 trust_site_valid(const struct passkey_site *site)
 {
-	return plain(site->rp_id, TRUST_RP_ID) &&
-	    plain(site->origin, TRUST_ORIGIN);
+	struct span rp_id = span_str(site->rp_id);
+	struct span origin = span_str(site->origin);
+
+	return plain(rp_id) && rp_id.n < TRUST_RP_ID && plain(origin) &&
+	    origin.n < TRUST_ORIGIN;
 }
 
 static bool
@@ -182,9 +181,9 @@ site_parse(struct trust_table *x, struct span line)
 {
 	struct span f[2];
 
-	return fields(line, f, 2) && copy(x->rp_id, TRUST_RP_ID, f[0]) &&
-	    copy(x->origin, TRUST_ORIGIN, f[1]) &&
-	    span_find(f[1], ' ') == f[1].n;
+	return fields(line, f, 2) && plain(f[0]) && plain(f[1]) &&
+	    copy(x->rp_id, TRUST_RP_ID, f[0]) &&
+	    copy(x->origin, TRUST_ORIGIN, f[1]);
 }
 
 static bool

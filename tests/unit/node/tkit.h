@@ -37,7 +37,7 @@ tk_soft(uint8_t number)
 static inline struct passkey_assertion
 tk_assert(struct arena *mem, struct soft *s, const struct hash *challenge)
 {
-	struct passkey_assertion a;
+	struct passkey_assertion a = {.credential = {NULL, 0}};
 	struct cy_err e;
 	struct buf b;
 
@@ -53,7 +53,7 @@ tk_assert(struct arena *mem, struct soft *s, const struct hash *challenge)
 static inline struct passkey_response
 tk_register(struct arena *mem, struct soft *s, struct span code)
 {
-	struct passkey_response r;
+	struct passkey_response r = {.attestation = {NULL, 0}};
 	struct hash challenge;
 	struct cy_err e;
 	struct buf b;
