@@ -193,3 +193,55 @@ SELECT attachment, at, sealed FROM attachment
 SELECT attachment, at, sealed, content FROM attachment
 	WHERE draft = :draft AND id = :id AND (party = :party OR :all)
 	ORDER BY attachment LIMIT 1;
+-- name: instrument_next
+SELECT coalesce(max(instrument), 0) + 1 FROM instrument;
+-- name: instrument_put
+INSERT INTO instrument
+	(instrument, id, draft, party, state, prepared_by, prepared, sealed)
+	VALUES (:instrument, :id, :draft, :party, :state, :officer, :at,
+		:sealed);
+-- name: instrument_row
+SELECT instrument FROM instrument WHERE id = :id;
+-- name: instrument_get
+SELECT instrument, draft, state, prepared_by, prepared, sealed, entry
+	FROM instrument WHERE instrument = :instrument;
+-- name: instruments_of_draft
+SELECT instrument, draft, state, prepared_by, prepared, sealed, entry
+	FROM instrument WHERE draft = :draft ORDER BY instrument;
+-- name: instruments_public
+SELECT instrument, draft, state, prepared_by, prepared, sealed, entry
+	FROM instrument WHERE draft IS NULL AND party = :party
+	ORDER BY instrument;
+-- name: instruments_waiting
+-- Signed, under no embargo, and not known to have entered.
+SELECT instrument, draft, state, prepared_by, prepared, sealed, entry
+	FROM instrument WHERE draft IS NULL AND state = :state
+	ORDER BY instrument;
+-- name: instrument_state
+UPDATE instrument SET state = ?1 WHERE instrument = ?2;
+-- name: instrument_entry
+UPDATE instrument SET entry = :entry WHERE instrument = :instrument;
+-- name: approval_next
+SELECT coalesce(max(approval), 0) + 1 FROM approval;
+-- name: approval_put
+INSERT INTO approval (approval, instrument, officer, at, sealed)
+	VALUES (:approval, :instrument, :officer, :at, :sealed);
+-- name: approvals_of
+SELECT approval, officer, at, sealed FROM approval
+	WHERE instrument = :instrument ORDER BY approval;
+-- name: approvals_drop
+DELETE FROM approval WHERE instrument = :instrument;
+-- name: draft_stage
+SELECT draft, stage FROM draft WHERE id = :id;
+-- name: draft_set_stage
+UPDATE draft SET stage = :stage, changed = :at WHERE draft = :draft;
+-- name: drafts_at_stage
+SELECT draft FROM draft WHERE stage = :stage ORDER BY draft;
+-- name: frozen_put
+INSERT INTO frozen (draft, at, sealed) VALUES (:draft, :at, :sealed);
+-- name: frozen_get
+SELECT sealed FROM frozen WHERE draft = :draft;
+-- name: frozen_drop
+DELETE FROM frozen WHERE draft = :draft;
+-- name: paper_officer
+SELECT officer FROM paper WHERE id = :id;

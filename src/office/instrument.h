@@ -21,6 +21,9 @@ enum instrument_state {
 	INSTRUMENT_STATES
 };
 
+/* "prepared" */
+const char *instrument_state_name(enum instrument_state s);
+
 struct instrument {
 	struct hash id; /* of the record */
 	bool has_draft;

@@ -21,6 +21,8 @@ enum stage {
 	STAGE_LAPSED,
 	STAGES
 };
+/* "drafting" */
+const char *office_stage_name(enum stage s);
 
 /*
  * Adds a paper of who's party; draft NULL: of a new one, d->kind is
