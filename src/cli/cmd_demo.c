@@ -10,6 +10,7 @@
 
 #include "cli/cmd.h"
 #include "cli/load.h"
+#include "cli/play.h"
 #include "cli/serving.h"
 #include "cli/verdict.h"
 #include "cli/view.h"
@@ -17,6 +18,8 @@
 
 #define KEEPER "register.example"
 #define SHOWN "us-2019-rsb"
+#define SCRIPT "ceremony/meridane.json"
+#define PLAYED "meridane-calm-networks"
 
 /*
  * The tour.  Without --dir everything lies in one temporary folder, the
@@ -29,7 +32,9 @@ struct demo {
 	char state[PATH_MAX];
 	char copy[PATH_MAX]; /* the official copy; empty: not kept */
 	struct node *node;
-	uint64_t shown; /* entry of the statement */
+	bool ceremony;      /* invented states, in place of the public record */
+	const char *symbol; /* of the statement that is shown */
+	uint64_t shown;     /* its entry */
 	uint64_t parties, listed;
 	pthread_t watcher; /* removes the folder when interrupted */
 	bool watched;
@@ -128,7 +133,7 @@ demo_folders(struct demo *d, struct cy_err *e)
 	(void)snprintf(d->dir, sizeof(d->dir), "%.4000s/node", d->base);
 	(void)snprintf(d->state, sizeof(d->state), "%.4000s/state", d->base);
 	(void)snprintf(
-	    d->copy, sizeof(d->copy), "%.4000s/" SHOWN ".tar", d->base);
+	    d->copy, sizeof(d->copy), "%.4000s/%s.tar", d->base, d->symbol);
 	config->value[SET_DIR] = d->dir;
 	config->value[SET_STATE] = d->state;
 	return CY_OK;
@@ -160,6 +165,35 @@ demo_build(struct demo *d, struct cy_err *e)
 	rc = cli_close(d->node, rc, e);
 	d->node = NULL;
 	return rc;
+}
+
+/* A node of invented states: the whole play, told as it goes. */
+static enum cy_rc
+demo_play(struct demo *d, struct cy_err *e)
+{
+	static struct play p;
+	char data[PATH_MAX], script[PATH_MAX + 32];
+	enum cy_rc rc = load_data_dir(d->c, data, sizeof(data), e);
+
+	if (rc != CY_OK)
+		return rc;
+	(void)snprintf(script, sizeof(script), "%s/" SCRIPT, data);
+	p.c = d->c;
+	p.options = cli_node(d->c);
+	rc = play_run(&p, script, e);
+	return play_end(&p, rc, e);
+}
+
+/* The node, and the document that the tour goes on with. */
+static enum cy_rc
+demo_make(struct demo *d, struct cy_err *e)
+{
+	enum cy_rc rc = CY_OK;
+
+	if (!d->ceremony)
+		rc = demo_build(d, e);
+	out_begin(&d->c->out, OUT_VIEW);
+	return d->ceremony ? demo_play(d, e) : rc;
 }
 
 static void
@@ -233,7 +267,7 @@ tour_statement(struct demo *d, struct cy_err *e)
 	struct party_line p = {.d = d};
 	enum cy_rc rc;
 
-	rc = view_find(d->node, SHOWN, R_STATEMENT, &d->shown, e);
+	rc = view_find(d->node, d->symbol, R_STATEMENT, &d->shown, e);
 	if (rc != CY_OK)
 		return rc;
 	out_head(&d->c->out, "2. A joint statement of 2019, with its parties");
@@ -267,7 +301,9 @@ tour_copy(struct demo *d, struct cy_err *e)
 		rc = verify_copy(&v, buf_span(&tar), &s.options, e);
 	if (v.rc == rc) {
 		out_head(&d->c->out,
-		    "3. Its official copy: one file, verified offline");
+		    d->ceremony
+		        ? "Its official copy: one file, verified offline"
+		        : "3. Its official copy: one file, verified offline");
 		verdict_print(&d->c->out, &v, s.options.now);
 	}
 	verdict_release(&s);
@@ -278,15 +314,29 @@ tour_copy(struct demo *d, struct cy_err *e)
 static void
 tour_next(struct demo *d, bool stays)
 {
+	static const char *const public_record[] = {
+	    "case show notpetya",
+	    "statement parties spyware-2023 --as-of 2023-03-30",
+	    "statement copy " SHOWN " -o " SHOWN ".tar",
+	    "verify " SHOWN ".tar",
+	};
+	static const char *const ceremony[] = {
+	    "statement show " PLAYED,
+	    "statement parties " PLAYED,
+	    "statement copy " PLAYED " -o " PLAYED ".tar",
+	    "verify " PLAYED ".tar",
+	};
+	const char *const *next = d->ceremony ? ceremony : public_record;
 	struct out *o = &d->c->out;
 
 	out_head(o, "Next");
 	if (!stays) {
 		out_line(o, STYLE_NONE,
 		    "Build a node that stays, and look around in it:\n\n"
-		    "    %s demo --dir comity-demo --exit\n"
-		    "    %s --dir comity-demo case show notpetya",
-		    program_invocation_name, program_invocation_name);
+		    "    %s demo%s --dir comity-demo --exit\n"
+		    "    %s --dir comity-demo %s",
+		    program_invocation_name, d->ceremony ? " --ceremony" : "",
+		    program_invocation_name, next[0]);
 		return;
 	}
 	if (d->base[0] != '\0')
@@ -296,13 +346,9 @@ tour_next(struct demo *d, bool stays)
 		    d->dir, d->state);
 	else
 		out_line(o, STYLE_NONE, "    export COMITY_DIR=%s", d->dir);
-	out_line(o, STYLE_NONE,
-	    "    %s case show notpetya\n"
-	    "    %s statement parties spyware-2023 --as-of 2023-03-30\n"
-	    "    %s statement copy " SHOWN " -o " SHOWN ".tar\n"
-	    "    %s verify " SHOWN ".tar",
-	    program_invocation_name, program_invocation_name,
-	    program_invocation_name, program_invocation_name);
+	for (size_t i = 0; i < 4; i++)
+		out_line(o, STYLE_NONE, "    %s %s", program_invocation_name,
+		    next[i]);
 }
 
 static void
@@ -326,9 +372,12 @@ demo_tour(struct demo *d, bool stays, struct cy_err *e)
 	rc = cli_open_read(d->c, &d->node, e);
 	if (rc != CY_OK)
 		return rc;
-	out_begin(&d->c->out, OUT_VIEW);
-	tour_register(d);
-	rc = tour_statement(d, e);
+	if (d->ceremony) {
+		rc = view_find(d->node, d->symbol, R_STATEMENT, &d->shown, e);
+	} else {
+		tour_register(d);
+		rc = tour_statement(d, e);
+	}
 	if (rc == CY_OK)
 		rc = tour_copy(d, e);
 	if (rc == CY_OK) {
@@ -405,12 +454,14 @@ cmd_demo(struct cli *c, struct cy_err *e)
 	enum cy_rc rc;
 
 	d.c = c;
+	d.ceremony = cli_opt(c, "ceremony") != NULL;
+	d.symbol = d.ceremony ? PLAYED : SHOWN;
 	rc = demo_folders(&d, e);
 	if (rc != CY_OK)
 		return rc;
 	if (d.base[0] != '\0')
 		watch_interrupts(&d);
-	rc = demo_build(&d, e);
+	rc = demo_make(&d, e);
 	if (rc == CY_OK)
 		rc = demo_tour(&d, d.base[0] == '\0' || ask, e);
 	if (rc == CY_OK && ask)

@@ -86,6 +86,28 @@ keys_load(struct skey *k, const struct node_options *o, const char *name,
 	return rc;
 }
 
+enum cy_rc
+keys_add(const struct node_options *o, const struct skey *k, struct cy_err *e)
+{
+	struct keyfile f = {&fs_system, -1, NULL, "record"};
+	struct unlock u = {{0}};
+	char path[KEY_PATH];
+	enum cy_rc rc;
+
+	rc = key_path(path, k->vkey.name, e);
+	if (rc == CY_OK)
+		rc = open_folder(o->dir, &f.dir, e);
+	if (rc != CY_OK)
+		return rc;
+	f.path = path;
+	rc = load_unlock(&u, f.dir, o->state, e);
+	if (rc == CY_OK)
+		rc = keyfile_write(&f, k, &u, e);
+	unlock_release(&u);
+	(void)close(f.dir);
+	return rc;
+}
+
 static void
 key_facts(struct cli *c, const char *role, const struct vkey *k)
 {

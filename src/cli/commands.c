@@ -22,6 +22,7 @@
 
 static const struct cli_option demo_options[] = {
     {"exit", 0, NULL, "end once the folder is built"},
+    {"ceremony", 0, NULL, "ten invented states draft, sign and release"},
     {"listen", 0, "ADDRESS", "where to serve the pages (default: any port)"},
     END,
 };
@@ -124,9 +125,15 @@ const struct command commands[] = {
         "register. Then shows a statement with its parties, writes an "
         "official copy of it and verifies that copy.\n"
         "\n"
+        "With --ceremony the node is one of ten invented states instead: they "
+        "draft a text, change it, sign it under embargo and release it at one "
+        "moment; one accedes afterwards, one withdraws. Each step is told.\n"
+        "\n"
         "With --dir the folder is the one given, and stays. Without it, "
         "the folder is removed at the end.",
-        "comity demo\ncomity demo --dir /tmp/comity --exit", cmd_demo},
+        "comity demo\ncomity demo --ceremony\n"
+        "comity demo --dir /tmp/comity --exit",
+        cmd_demo},
     {"init", NULL, "", 0, 0, init_options, GROUP_START,
         EXIT_CONFLICT | EXIT_DENIED | EXIT_TEMP,
         "make a new node: folders, keys, an empty register",

@@ -9,5 +9,9 @@
  * `key new --name` made.  skey_release() it. */
 enum cy_rc keys_load(struct skey *k, const struct node_options *o,
     const char *name, struct cy_err *e);
+/* Puts a party's key among those of the node, under its own name.
+ * keyfile_write()'s errors. */
+enum cy_rc keys_add(
+    const struct node_options *o, const struct skey *k, struct cy_err *e);
 
 #endif

@@ -164,14 +164,12 @@ load_framework(struct cli *c, struct intake *to, struct span file,
 	return rc == CY_CONFLICT ? CY_OK : rc;
 }
 
-/* The script of a ceremony (comity demo) lies beside the catalogues. */
 static int
 is_catalogue(const struct dirent *d)
 {
 	size_t n = strlen(d->d_name);
 
-	return n > 5 && strcmp(d->d_name + n - 5, ".json") == 0 &&
-	    strcmp(d->d_name, "ceremony.json") != 0;
+	return n > 5 && strcmp(d->d_name + n - 5, ".json") == 0;
 }
 
 enum cy_rc
