@@ -58,10 +58,14 @@ send_config(struct parent *p, struct child *c, struct cy_err *e)
 {
 	const struct serve_options *o = p->o;
 	const bool web = c->process == PROCESS_WEB;
+	const bool signs_in =
+	    c->process == PROCESS_SIGNER || c->process == PROCESS_OFFICE;
 	const struct part_config config = {
 	    .dir = o->dir,
 	    .state = o->state,
-	    .origin = o->origin,
+	    .origin = !signs_in      ? o->origin
+	        : p->site[0] != '\0' ? p->site
+	                             : NULL,
 	    .contact = o->contact,
 	    .slot = c->slot,
 	    .listeners = (uint32_t)(web             ? p->sockets.nweb

@@ -48,6 +48,9 @@ struct parent {
 	int notify;
 	int state; /* the state directory */
 	uint32_t key_id;
+	/* Where those who sign in are, "https://host"; "": nowhere that
+	 * passkeys are made for. */
+	char site[SERVE_ADDRESS];
 	bool has_socket; /* one of ours is in the state directory */
 	bool asked;      /* by a signal, to end */
 	bool hurried;    /* again */

@@ -244,6 +244,14 @@ control_publish(struct control *c, struct cy_err *e)
 }
 
 enum cy_rc
+control_officer(struct control *c, struct span line, struct cy_err *e)
+{
+	struct span answer;
+
+	return ask(c, CONTROL_OFFICER, line, &answer, e);
+}
+
+enum cy_rc
 control_find(
     struct control *c, const struct hash *id, uint64_t *index, struct cy_err *e)
 {

@@ -19,6 +19,7 @@ enum control_message {
 	CONTROL_FLUSH,
 	CONTROL_PUBLISH,
 	CONTROL_FIND,       /* body: a record id */
+	CONTROL_OFFICER,    /* body: a change of officers, the operator's */
 	CONTROL_DONE = 128, /* every answer that is no error */
 	CONTROL_ERROR,
 };
@@ -61,6 +62,10 @@ enum cy_rc control_publish(struct control *c, struct cy_err *e);
 enum cy_rc control_find(struct control *c, const struct hash *id,
     uint64_t *index, struct cy_err *e);
 
+/* As trust_change(), by the operator: a line of spec/keys.md, "Officers". */
+enum cy_rc control_officer(
+    struct control *c, struct span line, struct cy_err *e);
+
 /* The receipt in an answer. */
 void control_put_receipt(struct buf *b, const struct receipt *r);
 enum cy_rc control_get_receipt(
@@ -83,6 +88,14 @@ enum cy_rc control_server_new(struct control_server **out, struct node *n,
 bool control_server_take(struct control_server *s, int fd);
 /* A fresh seal, when nobody adds; CY_TEMP serve/busy. */
 enum cy_rc control_server_refresh(struct control_server *s, struct cy_err *e);
+/* Runs fn while no connection adds, as an append is; CY_TEMP serve/busy.  A
+ * node that can promise nothing more ends the process. */
+enum cy_rc control_server_apart(struct control_server *s,
+    enum cy_rc (*fn)(void *ctx, struct cy_err *e), void *ctx, struct cy_err *e);
+/* Officers are changed by this, from the first connection on. */
+struct office_signer;
+void control_server_officers(
+    struct control_server *s, const struct office_signer *officers);
 /* Ends every connection once its request is answered, and waits for that. */
 void control_server_free(struct control_server *s);
 

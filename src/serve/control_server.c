@@ -8,7 +8,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "node/sign.h"
 #include "serve/counts.h"
+#include "serve/office_signer.h"
 
 #define CONNECTIONS 16u
 #define STACK ((size_t)512 * 1024)
@@ -25,6 +27,7 @@ struct control_server {
 	struct node *n;
 	struct counts *counts;
 	unsigned patience_ms;
+	const struct office_signer *officers; /* NULL: none */
 	pthread_mutex_t m;
 	/* Held to read while others may add to the frame, to write by the one
 	 * connection that does. */
@@ -216,6 +219,21 @@ do_find(struct asked *a, struct cy_err *e)
 	return rc;
 }
 
+/* Whoever can open the socket is the operator. */
+static enum cy_rc
+do_officer(struct asked *a, struct cy_err *e)
+{
+	const struct office_signer *o = a->c->s->officers;
+
+	if (o == NULL)
+		return cy_fail(e, CY_BAD, FAULT_MESSAGE_HEAD, CY_NO_OFFSET,
+		    "there are no officers here");
+	if (o->has_officers)
+		return node_officers_change(a->n, a->body, NULL, e);
+	*e = o->why;
+	return e->rc;
+}
+
 static enum cy_rc
 answer(struct asked *a, uint16_t type, struct cy_err *e)
 {
@@ -230,6 +248,7 @@ answer(struct asked *a, uint16_t type, struct cy_err *e)
 	    {CONTROL_FLUSH, do_flush},
 	    {CONTROL_PUBLISH, do_publish},
 	    {CONTROL_FIND, do_find},
+	    {CONTROL_OFFICER, do_officer},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -376,6 +395,29 @@ control_server_refresh(struct control_server *s, struct cy_err *e)
 	rc = node_refresh(s->n, e);
 	(void)pthread_rwlock_unlock(&s->frame);
 	return rc;
+}
+
+enum cy_rc
+control_server_apart(struct control_server *s,
+    enum cy_rc (*fn)(void *ctx, struct cy_err *e), void *ctx, struct cy_err *e)
+{
+	struct timespec until = deadline(s);
+	enum cy_rc rc;
+
+	if (pthread_rwlock_timedrdlock(&s->frame, &until) != 0)
+		return busy(e);
+	rc = fn(ctx, e);
+	(void)pthread_rwlock_unlock(&s->frame);
+	if (rc != CY_OK)
+		end_dead(s->n);
+	return rc;
+}
+
+void
+control_server_officers(
+    struct control_server *s, const struct office_signer *officers)
+{
+	s->officers = officers;
 }
 
 void

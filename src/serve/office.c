@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <unistd.h>
 
-#include "office/key.h"
-#include "serve/control.h"
+#include "passkey/passkey.h"
+#include "serve/office_remote.h"
+#include "serve/office_room.h"
 #include "serve/part.h"
 #include "serve/worker.h"
 
@@ -78,20 +79,10 @@ const struct part_rights office_rights = {
 
 struct office_part {
 	struct worker worker;
-	struct office_key key;
+	struct office_room room;
+	struct office_remote signer;
+	struct office_port port;
 };
-
-/* Nothing is here yet. */
-void
-office_handle(void *ctx, const struct http_request *r, struct http_response *a)
-{
-	(void)ctx;
-	(void)r;
-	a->status = 404;
-	http_answer_header(a, "Content-Type", "text/plain; charset=utf-8");
-	http_answer_header(a, "Cache-Control", "no-store");
-	buf_puts(&a->body, "There is nothing here.\n");
-}
 
 /* A web worker began, maybe again: its connections come this way. */
 static bool
@@ -110,6 +101,15 @@ heard(void *ctx)
 	return said == PART_NOTHING;
 }
 
+/* It begins anew, with another socket. */
+static void
+lost(void *ctx)
+{
+	struct office_part *o = ctx;
+
+	http_stop(o->worker.http);
+}
+
 static enum cy_rc
 begin(struct part *p, struct office_part *o, struct cy_err *e)
 {
@@ -122,15 +122,25 @@ begin(struct part *p, struct office_part *o, struct cy_err *e)
 	    .max_connections = CONNECTIONS,
 	    .grace_ms = WORKER_GRACE_MS,
 	};
-	uint32_t key_id;
-	enum cy_rc rc = control_key_id(&key_id, p->config.dir, e);
+	const struct office_room_options ro = {
+	    .dir = p->config.dir,
+	    .state = p->config.state,
+	    .origin = p->config.origin,
+	    .port = &o->port,
+	    .clock = p->clock,
+	};
+	enum cy_rc rc = passkey_init(e);
 
+	office_remote_init(&o->signer, PART_FD_SIGNER);
+	office_remote_port(&o->port, &o->signer);
+	o->signer.lost = lost;
+	o->signer.ctx = o;
 	if (rc == CY_OK)
-		rc = office_key_load(
-		    &o->key, p->config.dir, p->config.state, key_id, e);
+		rc = office_room_open(&o->room, &ro, e);
 	if (rc == CY_OK)
 		rc = part_confine(p, &office_rights, e);
-	w->handle = office_handle;
+	w->handle = office_room_handle;
+	w->handle_ctx = &o->room;
 	if (rc == CY_OK)
 		rc = http_server_new(&w->http, &ho, e);
 	if (rc == CY_OK)
@@ -157,6 +167,7 @@ office_main(struct part *p, struct cy_err *e)
 	if (rc == CY_OK)
 		rc = http_server_run(o.worker.http, e);
 	http_server_free(o.worker.http);
-	office_key_release(&o.key);
+	office_room_close(&o.room);
+	office_remote_release(&o.signer);
 	return rc;
 }

@@ -349,6 +349,8 @@ begin(struct parent *p, struct cy_err *e)
 	enum cy_rc rc = sockets_open(&p->sockets, p->o, &p->ready, e);
 
 	if (rc == CY_OK)
+		sockets_site(p->site, p->o->origin, &p->ready);
+	if (rc == CY_OK)
 		rc = counts_create(&p->counts_fd, e);
 	if (rc == CY_OK)
 		rc = counts_map(&p->counts, p->counts_fd, 0, PROCESS_PARENT, e);

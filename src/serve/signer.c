@@ -10,6 +10,8 @@
 #include "base/codec.h"
 #include "serve/control.h"
 #include "serve/index.h"
+#include "serve/office_server.h"
+#include "serve/office_signer.h"
 #include "serve/part.h"
 
 /*
@@ -57,6 +59,8 @@ static const struct part_file files[] = {
     {"/journal", LAND_READ | LAND_WRITE | LAND_MAKE},
     {"/tmp", LAND_READ | LAND_WRITE | LAND_MAKE},
     {"/seals", LAND_READ | LAND_WRITE},
+    /* The table of officers is made anew there; no key can be read. */
+    {"/keys", LAND_WRITE | LAND_MAKE},
 };
 
 const struct part_rights signer_rights = {
@@ -73,6 +77,9 @@ struct signer {
 	struct node *n;
 	struct control_server *s;
 	struct index_remote index; /* the writer has it */
+	struct office_signer officers;
+	struct office_port port;
+	struct office_server *office;
 	int listener;
 	utc_t refreshed; /* when a fresh seal was tried last */
 };
@@ -99,6 +106,17 @@ announce(struct signer *s, struct cy_err *e)
 }
 
 static enum cy_rc
+begin_office(struct signer *s, struct cy_err *e)
+{
+	if (!s->officers.has_officers)
+		part_say(PROCESS_SIGNER, "officers=none fault=%s",
+		    fault_id(s->officers.why.fault));
+	office_signer_port(&s->port, &s->officers, s->s);
+	control_server_officers(s->s, &s->officers);
+	return office_server_new(&s->office, &s->port, e);
+}
+
+static enum cy_rc
 begin(struct signer *s, struct cy_err *e)
 {
 	struct index_port index;
@@ -116,12 +134,19 @@ begin(struct signer *s, struct cy_err *e)
 	index_remote_port(&index, &s->index);
 	rc = node_open_write(&s->n, &o, e);
 	if (rc == CY_OK)
+		rc = passkey_init(e);
+	if (rc == CY_OK)
+		rc = office_signer_open(
+		    &s->officers, s->n, s->p->config.origin, e);
+	if (rc == CY_OK)
 		rc = part_confine(s->p, &signer_rights, e);
 	if (rc == CY_OK)
 		rc = node_start(s->n, e);
 	if (rc == CY_OK)
 		rc = control_server_new(
 		    &s->s, s->n, s->p->counts, CONTROL_PATIENCE_MS, e);
+	if (rc == CY_OK)
+		rc = begin_office(s, e);
 	if (rc == CY_OK)
 		rc = announce(s, e);
 	return rc == CY_OK ? part_go(s->p, &s->listener, e) : rc;
@@ -167,9 +192,8 @@ heard(struct signer *s)
 	enum part_message said;
 	int fd;
 
-	/* Nothing is done for the office yet. */
 	while ((said = part_hear(s->p, &fd)) == PART_OFFICE)
-		(void)close(fd);
+		office_server_take(s->office, fd);
 	if (fd >= 0)
 		(void)close(fd);
 	return said == PART_NOTHING;
@@ -209,6 +233,7 @@ signer_main(struct part *p, struct cy_err *e)
 	if (rc == CY_OK)
 		rc = loop(&s, e);
 	/* The last requests are answered before the last seal. */
+	office_server_free(s.office);
 	control_server_free(s.s);
 	if (rc == CY_OK || rc == CY_INTERRUPTED)
 		rc = node_close(s.n, e);

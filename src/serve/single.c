@@ -9,7 +9,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "passkey/passkey.h"
 #include "serve/control.h"
+#include "serve/office_room.h"
 #include "serve/sockets.h"
 #include "serve/worker.h"
 #include "web/web.h"
@@ -26,8 +28,13 @@ struct single {
 	struct metrics metrics;
 	int counts_fd, state, listener;
 	uint32_t key_id;
+	char site[SERVE_ADDRESS];
 	struct node *node;
 	struct control_server *control;
+	struct office_signer officers;
+	struct office_port port;
+	struct office_room office;
+	bool has_office;
 	struct worker worker;
 	struct http_server *metrics_http;
 	pthread_t takes, measures;
@@ -47,8 +54,16 @@ open_node(struct single *s, struct cy_err *e)
 	enum cy_rc rc = node_open_write(&s->node, &o, e);
 
 	if (rc == CY_OK)
+		rc = passkey_init(e);
+	if (rc == CY_OK)
+		rc = office_signer_open(&s->officers, s->node, s->site, e);
+	if (rc == CY_OK)
 		rc = control_server_new(
 		    &s->control, s->node, s->signer, CONTROL_PATIENCE_MS, e);
+	if (rc == CY_OK) {
+		control_server_officers(s->control, &s->officers);
+		office_signer_port(&s->port, &s->officers, s->control);
+	}
 	if (rc == CY_OK)
 		rc = control_key_id(&s->key_id, s->o->dir, e);
 	if (rc == CY_OK)
@@ -102,14 +117,25 @@ open_http(struct http_server **out, const struct http_options *o,
 	return rc;
 }
 
+static void
+answered(void *ctx, const struct http_request *r, unsigned status,
+    uint64_t bytes, uint64_t us, const struct http_peer *peer)
+{
+	struct single *s = ctx;
+
+	worker_answered(&s->worker, r, status, bytes, us, peer);
+}
+
 /* Nothing is handed over: here is where it would get to. */
 static void
 handle(void *ctx, const struct http_request *r, struct http_response *a)
 {
+	struct single *s = ctx;
+
 	if (worker_elsewhere(ctx, r))
-		office_handle(NULL, r, a);
+		office_room_handle(s->has_office ? &s->office : NULL, r, a);
 	else
-		worker_handle(ctx, r, a);
+		worker_handle(&s->worker, r, a);
 }
 
 static enum cy_rc
@@ -121,8 +147,8 @@ open_web(struct single *s, struct cy_err *e)
 	    .clock = s->o->clock};
 	struct http_options ho = {
 	    .handle = handle,
-	    .ctx = &s->worker,
-	    .log = worker_answered,
+	    .ctx = s,
+	    .log = answered,
 	    .clock = s->o->clock,
 	    .max_connections = WORKER_CONNECTIONS,
 	    .grace_ms = WORKER_GRACE_MS,
@@ -148,11 +174,32 @@ open_web(struct single *s, struct cy_err *e)
 	return rc;
 }
 
+/* The public pages do not wait for it. */
+static void
+open_office(struct single *s)
+{
+	const struct office_room_options o = {
+	    .dir = s->o->dir,
+	    .state = s->o->state,
+	    .origin = s->site[0] != '\0' ? s->site : NULL,
+	    .port = &s->port,
+	    .clock = s->o->clock,
+	};
+	struct cy_err e;
+
+	s->has_office = office_room_open(&s->office, &o, &e) == CY_OK;
+	if (!s->has_office)
+		part_say(
+		    PROCESS_OFFICE, "start=failed fault=%s", fault_id(e.fault));
+}
+
 static enum cy_rc
 begin(struct single *s, struct cy_err *e)
 {
 	enum cy_rc rc = sockets_open(&s->sockets, s->o, &s->ready, e);
 
+	if (rc == CY_OK)
+		sockets_site(s->site, s->o->origin, &s->ready);
 	if (rc == CY_OK)
 		rc = counts_create(&s->counts_fd, e);
 	if (rc == CY_OK)
@@ -163,6 +210,8 @@ begin(struct single *s, struct cy_err *e)
 		rc = counts_map_all(&s->metrics.all, s->counts_fd, e);
 	if (rc == CY_OK)
 		rc = open_node(s, e);
+	if (rc == CY_OK)
+		open_office(s);
 	return rc == CY_OK ? open_web(s, e) : rc;
 }
 
@@ -189,6 +238,7 @@ end(struct single *s, enum cy_rc rc, struct cy_err *e)
 	http_server_free(s->metrics_http);
 	http_server_free(s->worker.http);
 	web_free(s->worker.web);
+	office_room_close(&s->office);
 	control_server_free(s->control);
 	if (s->listener >= 0) {
 		control_name(name, s->key_id);

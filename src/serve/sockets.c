@@ -143,6 +143,24 @@ sockets_open(struct sockets *s, const struct serve_options *o,
 }
 
 void
+sockets_site(
+    char out[SERVE_ADDRESS], const char *origin, const struct serve_ready *r)
+{
+	static const char local[] = "http://localhost:";
+	size_t n;
+
+	(void)snprintf(out, SERVE_ADDRESS, "%s",
+	    origin != NULL && strlen(origin) < SERVE_ADDRESS ? origin : "");
+	if (origin != NULL || r->n == 0 ||
+	    strncmp(r->address[0], local, sizeof(local) - 1) != 0)
+		return;
+	(void)snprintf(out, SERVE_ADDRESS, "%s", r->address[0]);
+	n = strlen(out);
+	if (out[n - 1] == '/')
+		out[n - 1] = '\0';
+}
+
+void
 sockets_close(struct sockets *s)
 {
 	for (size_t i = 0; i < s->nweb; i++)

@@ -18,6 +18,10 @@ struct sockets {
 enum cy_rc sockets_open(struct sockets *s, const struct serve_options *o,
     struct serve_ready *r, struct cy_err *e);
 void sockets_close(struct sockets *s);
+/* Where those who sign in are: the public address, else one on localhost; "":
+ * passkeys are made for no other. */
+void sockets_site(
+    char out[SERVE_ADDRESS], const char *origin, const struct serve_ready *r);
 
 /*
  * Listens in the state directory, for the signer; one that nobody listens on

@@ -36,9 +36,6 @@ void worker_counts(struct worker *w, struct counts *c);
 /* SIGTERM ends this server in order. */
 void worker_stop_on_term(struct http_server *s);
 
-/* What is below /office; ctx: unused so far. */
-http_handler office_handle;
-
 /* ctx: all pages of the counters. */
 struct metrics {
 	const uint8_t *all;
