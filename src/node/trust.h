@@ -111,9 +111,9 @@ void trust_set_up_challenge(struct hash *out, struct span code);
 
 /*
  * May this text be signed with its author's key?  a: assertions over its
- * record id.  Raises their counts.  A text that was allowed before is allowed
- * again by the same assertions: whoever asked may not have had the answer.
- * CY_REFUSED with the first that holds of:
+ * record id, whose counts are not judged.  Changes nothing: the same text is
+ * allowed again by the same assertions, as whoever asked may not have had the
+ * answer.  CY_REFUSED with the first that holds of:
  *
  * node/record-backdated, node/record-postdated: its Date is more than a day
  * before now, or after it.
@@ -127,7 +127,7 @@ struct trust_approvals {
 	const struct passkey_assertion *a;
 	size_t n;
 };
-enum cy_rc trust_judge(struct trust *t, const struct record *r,
+enum cy_rc trust_judge(const struct trust *t, const struct record *r,
     struct span keeper, const struct trust_approvals *approvals, utc_t now,
     struct cy_err *e);
 

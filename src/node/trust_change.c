@@ -28,14 +28,16 @@ static enum cy_rc
 judge_administrator(struct trust_table *x, const char *party, struct span line,
     const struct passkey_assertion *a, struct cy_err *e)
 {
-	struct trust_officer *who;
+	const struct trust_officer *who;
 	struct hash challenge;
+	struct passkey k;
 	enum cy_rc rc;
 
 	trust_change_challenge(&challenge, line);
-	rc = trust_assert(x, &who, span(challenge.b, HASH_LEN), a, false, e);
+	rc = trust_assert(x, &who, &k, span(challenge.b, HASH_LEN), a, true, e);
 	if (rc != CY_OK)
 		return rc;
+	x->officer[who - x->officer].passkey = k;
 	if (strcmp(who->party, party) != 0)
 		return cy_fail(e, CY_REFUSED, FAULT_APPROVAL_PARTY,
 		    CY_NO_OFFSET, "%s is of %s", who->login, who->party);

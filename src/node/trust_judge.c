@@ -3,10 +3,10 @@
 
 #define MAY_APPROVE ((unsigned)TRUST_SIGNER | (unsigned)TRUST_APPROVER)
 
-static struct trust_officer *
-whose(struct trust_table *x, struct span credential)
+static const struct trust_officer *
+whose(const struct trust_table *x, struct span credential)
 {
-	struct passkey *k;
+	const struct passkey *k;
 
 	for (size_t i = 0; i < x->nofficers; i++) {
 		k = &x->officer[i].passkey;
@@ -17,28 +17,20 @@ whose(struct trust_table *x, struct span credential)
 }
 
 enum cy_rc
-trust_assert(struct trust_table *x, struct trust_officer **who,
-    struct span challenge, const struct passkey_assertion *a, bool again,
-    struct cy_err *e)
+trust_assert(const struct trust_table *x, const struct trust_officer **who,
+    struct passkey *k, struct span challenge, const struct passkey_assertion *a,
+    bool in_order, struct cy_err *e)
 {
 	const struct passkey_site site = {x->rp_id, x->origin};
-	struct passkey k;
-	enum cy_rc rc;
 
 	*who = whose(x, a->credential);
 	if (*who == NULL)
 		return cy_fail(e, CY_REFUSED, FAULT_APPROVAL_OFFICER,
 		    CY_NO_OFFSET, "no officer has this passkey");
-	k = (*who)->passkey;
-	if (again)
-		k.count = 0;
-	rc = passkey_assert(&k, &site, challenge, a, e);
-	if (rc != CY_OK)
-		return rc;
-	if (k.count < (*who)->passkey.count)
-		k.count = (*who)->passkey.count;
-	(*who)->passkey = k;
-	return CY_OK;
+	*k = (*who)->passkey;
+	if (!in_order)
+		k->count = 0;
+	return passkey_assert(k, &site, challenge, a, e);
 }
 
 static enum cy_rc
@@ -89,17 +81,23 @@ wanted(const struct trust_table *x, const struct record *r, struct span keeper)
 	return approvers(x, r->author) >= 2 ? 2 : 1;
 }
 
-/* One approval; who: those before it, and then it. */
+/*
+ * One approval; who: those before it, and then it.  Approvals wait for each
+ * other, so they come in another order than they were made in and the count
+ * says nothing; the record id is challenge enough, and whoever shows one twice
+ * gets the same signature of the same text.
+ */
 static enum cy_rc
-judge_one(struct trust_table *x, const struct record *r,
-    struct trust_officer **who, size_t n, const struct passkey_assertion *a,
-    bool again, struct cy_err *e)
+judge_one(const struct trust_table *x, const struct record *r,
+    const struct trust_officer **who, size_t n,
+    const struct passkey_assertion *a, struct cy_err *e)
 {
+	struct passkey k;
 	struct hash id;
 	enum cy_rc rc;
 
 	record_id(r, &id);
-	rc = trust_assert(x, &who[n], span(id.b, HASH_LEN), a, again, e);
+	rc = trust_assert(x, &who[n], &k, span(id.b, HASH_LEN), a, false, e);
 	if (rc != CY_OK)
 		return rc;
 	if (!span_eq_str(r->author, who[n]->party))
@@ -113,10 +111,10 @@ judge_one(struct trust_table *x, const struct record *r,
 }
 
 static enum cy_rc
-judge_all(struct trust_table *x, const struct record *r, size_t want,
-    const struct trust_approvals *all, bool again, struct cy_err *e)
+judge_all(const struct trust_table *x, const struct record *r, size_t want,
+    const struct trust_approvals *all, struct cy_err *e)
 {
-	struct trust_officer *who[TRUST_APPROVALS];
+	const struct trust_officer *who[TRUST_APPROVALS];
 	bool signer = false;
 	enum cy_rc rc;
 
@@ -124,11 +122,10 @@ judge_all(struct trust_table *x, const struct record *r, size_t want,
 		return cy_fail(e, CY_REFUSED, FAULT_APPROVAL_TWICE,
 		    CY_NO_OFFSET, "%zu approvals", all->n);
 	for (size_t i = 0; i < all->n; i++) {
-		/* The same passkey twice would seem a replay. */
 		for (size_t k = 0; k < i; k++)
 			if (span_eq(all->a[i].credential, all->a[k].credential))
 				return refuse(FAULT_APPROVAL_TWICE, who[k], e);
-		rc = judge_one(x, r, who, i, &all->a[i], again, e);
+		rc = judge_one(x, r, who, i, &all->a[i], e);
 		if (rc != CY_OK)
 			return rc;
 		signer |= (who[i]->roles & TRUST_SIGNER) != 0;
@@ -140,49 +137,14 @@ judge_all(struct trust_table *x, const struct record *r, size_t want,
 	return CY_OK;
 }
 
-static bool
-allowed_before(const struct trust_table *x, const struct hash *mac)
-{
-	for (size_t i = 0; i < x->ndone; i++)
-		if (hash_eq(&x->done[i], mac))
-			return true;
-	return false;
-}
-
-static void
-remember(struct trust_table *x, const struct hash *mac)
-{
-	if (x->ndone < TRUST_SIGNED)
-		x->ndone++;
-	memmove(x->done + 1, x->done, (x->ndone - 1) * sizeof(x->done[0]));
-	x->done[0] = *mac;
-}
-
 enum cy_rc
-trust_judge(struct trust *t, const struct record *r, struct span keeper,
+trust_judge(const struct trust *t, const struct record *r, struct span keeper,
     const struct trust_approvals *approvals, utc_t now, struct cy_err *e)
 {
 	size_t want = wanted(&t->now, r, keeper);
-	struct trust_table next;
-	struct hash id, mac;
-	bool again;
-	enum cy_rc rc;
+	enum cy_rc rc = judge_date(r->date, now, e);
 
-	rc = judge_date(r->date, now, e);
 	if (rc != CY_OK || (want == 0 && approvals->n == 0))
 		return rc;
-	record_id(r, &id);
-	trust_mac(&mac, t, "signed", span(id.b, HASH_LEN));
-	again = allowed_before(&t->now, &mac);
-	rc = trust_copy(&next, &t->now, e);
-	if (rc != CY_OK)
-		return rc;
-	rc = judge_all(&next, r, want, approvals, again, e);
-	/* What was allowed before and still is changes nothing. */
-	if (rc != CY_OK || again) {
-		trust_table_release(&next);
-		return rc;
-	}
-	remember(&next, &mac);
-	return trust_commit(t, &next, e);
+	return judge_all(&t->now, r, want, approvals, e);
 }

@@ -133,7 +133,6 @@ void
 trust_print(struct buf *b, const struct trust_table *x)
 {
 	const struct trust_officer *o;
-	char hex[HASH_HEX];
 
 	buf_puts(b, TRUST_MAGIC);
 	if (x->rp_id[0] != '\0')
@@ -149,10 +148,6 @@ trust_print(struct buf *b, const struct trust_table *x)
 		buf_putc(b, ' ');
 		passkey_print(b, &o->passkey);
 		buf_putc(b, '\n');
-	}
-	for (size_t i = 0; i < x->ndone; i++) {
-		hash_hex(hex, &x->done[i]);
-		buf_printf(b, "Signed: %s\n", hex);
 	}
 }
 
@@ -211,13 +206,6 @@ officer_line(struct trust_table *x, struct span line)
 	return has_room(x) && officer_parse(&x->officer[x->nofficers++], line);
 }
 
-static bool
-signed_line(struct trust_table *x, struct span line)
-{
-	return x->ndone < TRUST_SIGNED &&
-	    hash_from_hex(&x->done[x->ndone++], line);
-}
-
 /* In the order of the file. */
 static const struct {
 	struct span name;
@@ -226,7 +214,6 @@ static const struct {
     {SPAN_INIT("Site: "), site_line},
     {SPAN_INIT("Invited: "), invitation_line},
     {SPAN_INIT("Officer: "), officer_line},
-    {SPAN_INIT("Signed: "), signed_line},
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 

@@ -8,18 +8,12 @@
 /* Origins are "https://", a host name and a port. */
 #define TRUST_RP_ID 254u
 #define TRUST_ORIGIN 272u
-/* Texts whose answer may have been lost: a release is one of them. */
-#define TRUST_SIGNED 64u
 
 struct trust_table {
 	char rp_id[TRUST_RP_ID], origin[TRUST_ORIGIN]; /* "": no site yet */
 	struct trust_officer *officer;
 	struct trust_invitation *invitation;
 	size_t nofficers, ninvitations; /* together at most LIMIT_OFFICERS */
-	/* Record ids under a key of the table's, the newest first: what is
-	 * under embargo is not named in a file. */
-	struct hash done[TRUST_SIGNED];
-	size_t ndone;
 };
 
 struct trust {
@@ -56,11 +50,11 @@ bool trust_disable_parse(struct trust_disable *d, struct span fields);
 bool trust_site_valid(const struct passkey_site *site);
 
 /*
- * Whose passkey is this, and does the assertion hold?  Raises its count in x.
- * again: the text was allowed before, so the count need not rise.
+ * Whose passkey is this, and does the assertion hold?  k: what the passkey is
+ * afterwards.  in_order: its count has risen since it was kept last.
  */
-enum cy_rc trust_assert(struct trust_table *x, struct trust_officer **who,
-    struct span challenge, const struct passkey_assertion *a, bool again,
-    struct cy_err *e);
+enum cy_rc trust_assert(const struct trust_table *x,
+    const struct trust_officer **who, struct passkey *k, struct span challenge,
+    const struct passkey_assertion *a, bool in_order, struct cy_err *e);
 
 #endif
