@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Turns files into a C table: embed-assets.py OUT.c STYLE.css FILE...
 
-The stylesheet and scripts get an address with the hash of their content;
-comments and indentation are left out of the stylesheet.  The others keep
+Stylesheets and scripts get an address with the hash of their content;
+comments and indentation are left out of stylesheets.  The others keep
 their names.
 """
 import hashlib
@@ -33,7 +33,7 @@ def main():
         ext = os.path.splitext(base)[1]
         with open(name, encoding="utf-8") as f:
             text = f.read()
-        if i == 0:
+        if ext == ".css":
             text = squeeze(text)
         hashed = ext in (".css", ".js")
         if hashed:
