@@ -188,6 +188,31 @@ complete(struct consent *c, enum instrument_state *state, struct cy_err *e)
 	return rc;
 }
 
+/*
+ * Would the register take it, with the statement that it is about?  A symbol
+ * that is taken, a party that is not invited: told now, to the officer, and
+ * not at the release.
+ */
+static enum cy_rc
+try_embargoed(struct office *o, const struct instrument_row *r,
+    struct span entry, struct arena *a, struct cy_err *e)
+{
+	const struct office_port *port = o->opt.port;
+	struct instrument_row *all, *statement;
+	struct span both[2];
+	size_t n, bad, k = 0;
+	enum cy_rc rc;
+
+	rc = instrument_list(o, r->draft, span("", 0), a, &all, &n, e);
+	if (rc != CY_OK)
+		return rc;
+	statement = instrument_statement(all, n);
+	if (statement != NULL && statement->row != r->row)
+		both[k++] = statement->i.entry;
+	both[k++] = entry;
+	return port->enter(port->ctx, both, k, true, &bad, e);
+}
+
 enum cy_rc
 instrument_signed(struct office *o, struct instrument_row *r, struct span entry,
     struct arena *a, enum instrument_state *state, struct cy_err *e)
@@ -200,7 +225,9 @@ instrument_signed(struct office *o, struct instrument_row *r, struct span entry,
 		*state = rc == CY_OK ? INSTRUMENT_ENTERED : r->i.state;
 		return rc;
 	}
-	rc = hold(&c, entry, e);
+	rc = r->i.has_draft ? try_embargoed(o, r, entry, a, e) : CY_OK;
+	if (rc == CY_OK)
+		rc = hold(&c, entry, e);
 	if (rc != CY_OK)
 		return rc;
 	*state = INSTRUMENT_HELD;

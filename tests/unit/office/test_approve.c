@@ -262,6 +262,42 @@ test_prepare(void)
 	ikit_end(&k);
 }
 
+/* What the register would not take is refused before it is held. */
+static void
+test_tried(void)
+{
+	static struct ikit k;
+	enum instrument_state state;
+	struct record_draft *d;
+	struct hash id;
+	struct cy_err e;
+
+	start(&k);
+	ikit_append(&k,
+	    SPAN_LIT("comity/statement/v1\nAuthor: mfa.p1.example\n"
+	             "Date: 2026-09-21T14:00:00Z\nSymbol: calm\n"
+	             "Title: en Another\n"),
+	    &k.key[1]);
+	half_fixed(&k, &k.signer[1], &id);
+	t_rc(ikit_approve(&k, &k.approver[1], &id, &state, &e), &e, CY_CONFLICT,
+	    FAULT_SYMBOL_TAKEN, "a symbol that is taken");
+	d = ikit_new(R_STATEMENT);
+	record_draft_add(d, F_SYMBOL, SPAN_LIT("quiet"));
+	record_draft_add(d, F_OPEN, SPAN_LIT("invitation"));
+	record_draft_add(d, F_INVITED, span_str(k.id[2]));
+	okit_must(office_fix(k.k.o, &k.signer[1], &k.draft, &k.version, d,
+	              &k.statement, &e),
+	    &e, "fix");
+	free(d);
+	okit_must(
+	    ikit_approve_both(&k, 1, &k.statement, &state, &e), &e, "another");
+	t_rc(ikit_act(&k, 3, "signature", true, &state, &e), &e, CY_REFUSED,
+	    FAULT_NOT_INVITED, "a party that is not invited");
+	t_rc(ikit_act(&k, 2, "signature", true, &state, &e), &e, CY_OK,
+	    FAULT_NONE, "one that is");
+	ikit_end(&k);
+}
+
 static enum cy_rc
 upload(struct ikit *k, size_t signs, struct span text,
     enum instrument_state *state, struct cy_err *e)
@@ -322,6 +358,7 @@ main(void)
 	test_disabled();
 	test_assertions();
 	test_prepare();
+	test_tried();
 	test_upload();
 	return t_done();
 }
