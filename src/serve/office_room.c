@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "desk/desk.h"
 #include "serve/control.h"
 
 static enum cy_rc
@@ -23,6 +24,20 @@ open_office(struct office_room *r, const struct office_room_options *o,
 	return rc == CY_OK ? office_open(&r->office, &oo, e) : rc;
 }
 
+static enum cy_rc
+open_desk(struct office_room *r, const struct office_room_options *o,
+    struct cy_err *e)
+{
+	const struct desk_options d = {
+	    .office = r->office,
+	    .dir = o->dir,
+	    .origin = o->origin,
+	    .clock = o->clock,
+	};
+
+	return desk_open(&r->desk, &d, e);
+}
+
 enum cy_rc
 office_room_open(struct office_room *r, const struct office_room_options *o,
     struct cy_err *e)
@@ -41,6 +56,8 @@ office_room_open(struct office_room *r, const struct office_room_options *o,
 		rc = office_key_load(&r->key, o->dir, o->state, key_id, e);
 	if (rc == CY_OK)
 		rc = open_office(r, o, e);
+	if (rc == CY_OK)
+		rc = open_desk(r, o, e);
 	office_key_release(&r->key);
 	return rc;
 }
@@ -48,20 +65,25 @@ office_room_open(struct office_room *r, const struct office_room_options *o,
 void
 office_room_close(struct office_room *r)
 {
+	desk_close(r->desk);
 	office_close(r->office);
 	if (r->node != NULL)
 		node_abandon(r->node);
 	*r = (struct office_room){.node = NULL};
 }
 
-/* Nothing is here yet. */
 void
 office_room_handle(
     void *ctx, const struct http_request *r, struct http_response *a)
 {
-	(void)r;
-	a->status = ctx != NULL ? 404 : 503;
+	struct office_room *room = ctx;
+
+	if (room != NULL) {
+		desk_handle(room->desk, r, a);
+		return;
+	}
+	a->status = 503;
 	http_answer_header(a, "Content-Type", "text/plain; charset=utf-8");
 	http_answer_header(a, "Cache-Control", "no-store");
-	buf_puts(&a->body, "There is nothing here.\n");
+	buf_puts(&a->body, "The office is not there. Try again later.\n");
 }

@@ -11,6 +11,7 @@ struct office_room {
 	struct office_key key;
 	struct node *node; /* for reading */
 	struct office *office;
+	struct desk *desk; /* its pages */
 	struct passkey_site site;
 	char origin[OFFICE_HOST + 16], rp_id[OFFICE_HOST];
 };
@@ -23,7 +24,7 @@ struct office_room_options {
 };
 
 /* Makes key and office.db where there are none.  Faults of
- * office_key_load(), node_open_read() and office_open(). */
+ * office_key_load(), node_open_read(), office_open() and desk_open(). */
 enum cy_rc office_room_open(struct office_room *r,
     const struct office_room_options *o, struct cy_err *e);
 /* Accepts one that is zeroed. */
