@@ -25,7 +25,6 @@ static const struct {
     {"officers", "officers"},
     {"steps", "officers"},
     {"tokens", "tokens"},
-    {"outbox", "outbox"},
 };
 
 struct span
