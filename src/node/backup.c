@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "node/backup.h"
 
+#include "node/backup_office.h"
 #include "node/priv.h"
 #include "register/disk.h"
 #include "register/ustar.h"
@@ -16,17 +17,18 @@
 #define DEPTH 12 /* of folders; the register's are at most 10 deep */
 
 /* What a backup holds; all else is keys, derived, or of no account. */
-static const struct {
+static const struct part {
 	const char *name;
 	bool folder;
+	mode_t mode; /* of its files */
 } parts[] = {
-    {"blob", true},
-    {"config", false},
-    {"journal", true},
-    {"library.db", false},
-    {"office.db", false},
-    {"register", true},
-    {"seals", false},
+    {"blob", true, 0644},
+    {"config", false, 0644},
+    {"journal", true, 0644},
+    {"library.db", false, 0644},
+    {"office.db", false, 0600}, /* sealed as it is; its key is elsewhere */
+    {"register", true, 0644},
+    {"seals", false, 0644},
 };
 #define PARTS (sizeof(parts) / sizeof(parts[0]))
 
@@ -284,6 +286,7 @@ enum cy_rc
 node_backup_create(
     const struct node_options *o, const char *file, struct cy_err *e)
 {
+	struct backup_office office = {{0}};
 	struct node *n;
 	enum cy_rc rc = node_new(&n, o, e);
 
@@ -295,7 +298,10 @@ node_backup_create(
 	if (rc == CY_OK)
 		rc = node_take_lock(n, e);
 	if (rc == CY_OK)
+		rc = backup_office_hold(&office, o->dir, e);
+	if (rc == CY_OK)
 		rc = write_archive(n, file, e);
+	backup_office_release(&office);
 	if (rc == CY_OK) {
 		rc = sync_parent(n, file, e);
 		if (rc != CY_OK)
@@ -307,15 +313,17 @@ node_backup_create(
 
 /* Only names that a backup is made of. */
 static enum cy_rc
-check_name(const char *name, struct cy_err *e)
+check_name(const char *name, mode_t *mode, struct cy_err *e)
 {
 	size_t len;
 
 	for (size_t i = 0; i < PARTS; i++) {
 		len = strlen(parts[i].name);
 		if (strncmp(name, parts[i].name, len) == 0 &&
-		    name[len] == (parts[i].folder ? '/' : '\0'))
+		    name[len] == (parts[i].folder ? '/' : '\0')) {
+			*mode = parts[i].mode;
 			return CY_OK;
+		}
 	}
 	return cy_fail(
 	    e, CY_BAD, FAULT_NODE_BACKUP_NAME, CY_NO_OFFSET, "%s", name);
@@ -386,17 +394,18 @@ static enum cy_rc
 get_file(struct archive *a, const char *name, uint64_t size, struct cy_err *e)
 {
 	const struct fs *fs = a->n->fs;
+	mode_t mode = 0600;
 	enum cy_rc rc;
 	int fd;
 
-	rc = check_name(name, e);
+	rc = check_name(name, &mode, e);
 	if (rc == CY_OK)
 		rc = check_order(a, name, e);
 	if (rc == CY_OK)
 		rc = make_parent(a->n, name, e);
 	if (rc == CY_OK)
 		rc = file_open(fs, a->n->dir, name, O_WRONLY | O_CREAT | O_EXCL,
-		    0644, &fd, e);
+		    mode, &fd, e);
 	if (rc != CY_OK)
 		return rc;
 	rc = get_bytes(a, fd, size, e);

@@ -3,8 +3,15 @@
 
 #include "base/text.h"
 #include "crypto/ed25519.h"
+#include "node/trust.h"
 
 /* Who is invited, set up and disabled (spec/office.md, "Roles"). */
+
+_Static_assert((int)OFFICER_ADMINISTRATOR == (int)TRUST_ADMINISTRATOR &&
+        (int)OFFICER_SIGNER == (int)TRUST_SIGNER &&
+        (int)OFFICER_OBSERVER == (int)TRUST_OBSERVER &&
+        OFFICER_ROLES == TRUST_ROLES && SETUP_SECONDS == TRUST_INVITED_S,
+    "the signer's and the office's words are the same");
 
 #define LINE (LIMIT_PARTY_ID + LIMIT_LOGIN + LIMIT_STEP + 512u)
 
@@ -33,39 +40,33 @@ valid_code(struct span code)
 	return true;
 }
 
-/* "administrator,signer": one word. */
-static void
-put_roles(struct buf *b, unsigned roles)
+static enum cy_rc
+no_login(struct cy_err *e)
 {
-	const char *sep = "";
+	return cy_fail(e, CY_USAGE, FAULT_OFFICE_LOGIN, CY_NO_OFFSET,
+	    "a login is one word of letters, digits and .-_@+");
+}
 
-	for (unsigned i = 0; i < OFFICER_ROLES; i++) {
-		if ((roles >> i & 1) == 0)
-			continue;
-		buf_puts(b, sep);
-		buf_puts(b, officer_role_name((enum officer_role)(1u << i)));
-		sep = ",";
-	}
+static void
+copy(char *out, size_t size, struct span s)
+{
+	s = span_first(s, size - 1);
+	if (s.n > 0)
+		memcpy(out, s.p, s.n);
+	out[s.n] = '\0';
 }
 
 enum cy_rc
 office_invite_line(
     struct buf *b, const struct officer_invitation *i, struct cy_err *e)
 {
-	char login[LIMIT_LOGIN + 1], hex[HASH_HEX], until[TIME_TEXT];
-	struct hash h;
+	struct trust_invitation t = {.roles = i->roles, .expires = i->until};
 
-	if (!officer_login(login, i->login))
-		return cy_fail(e, CY_USAGE, FAULT_OFFICE_LOGIN, CY_NO_OFFSET,
-		    "a login is one word");
-	sha256(&h, i->code);
-	hash_hex(hex, &h);
-	time_print(until, i->until);
-	buf_puts(b, "Invited: ");
-	buf_put(b, i->party);
-	buf_printf(b, " %s ", login);
-	put_roles(b, i->roles);
-	buf_printf(b, " %s %s", hex, until);
+	if (!officer_login(t.login, i->login))
+		return no_login(e);
+	copy(t.party, sizeof(t.party), i->party);
+	sha256(&t.code, i->code);
+	trust_invitation_print(b, &t);
 	return buf_check(b, e);
 }
 
@@ -73,14 +74,12 @@ enum cy_rc
 office_disable_line(
     struct buf *b, struct span party, struct span login, struct cy_err *e)
 {
-	char name[LIMIT_LOGIN + 1];
+	char name[LIMIT_LOGIN + 1], of[LIMIT_PARTY_ID + 1];
 
 	if (!officer_login(name, login))
-		return cy_fail(e, CY_USAGE, FAULT_OFFICE_LOGIN, CY_NO_OFFSET,
-		    "a login is one word");
-	buf_puts(b, "Disabled: ");
-	buf_put(b, party);
-	buf_printf(b, " %s", name);
+		return no_login(e);
+	copy(of, sizeof(of), party);
+	trust_disable_print(b, of, name);
 	return buf_check(b, e);
 }
 
@@ -107,8 +106,7 @@ check_invitation(struct office *o, const struct officer_invitation *i,
 	utc_t now = office_now(o);
 
 	if (!officer_login(login, i->login))
-		return cy_fail(e, CY_USAGE, FAULT_OFFICE_LOGIN, CY_NO_OFFSET,
-		    "a login is one word of letters, digits and .-_@+");
+		return no_login(e);
 	if (!valid_code(i->code) || i->until <= now ||
 	    i->until > now + SETUP_SECONDS)
 		return cy_fail(e, CY_USAGE, FAULT_OFFICE_INVITATION,
@@ -128,15 +126,6 @@ may_change(struct office *o, const struct officer *who, struct span party,
 		return CY_OK;
 	return office_may(o, who, CAN_CHANGE_OFFICERS,
 	    span_eq_str(party, who->party) ? STANDS_OWN : 0, e);
-}
-
-static void
-copy(char *out, size_t size, struct span s)
-{
-	s = span_first(s, size - 1);
-	if (s.n > 0)
-		memcpy(out, s.p, s.n);
-	out[s.n] = '\0';
 }
 
 static enum cy_rc

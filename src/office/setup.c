@@ -2,6 +2,7 @@
 #include "office/officer_data.h"
 
 #include "base/text.h"
+#include "node/trust.h"
 
 #include <ctype.h>
 
@@ -10,9 +11,7 @@
 void
 office_set_up_challenge(struct hash *out, struct span code)
 {
-	const struct span part[] = {SPAN_LIT("comity/set-up/v1\n"), code};
-
-	sha256_parts(out, part, 2);
+	trust_set_up_challenge(out, code);
 }
 
 /* Does it hold the name, in any case? */

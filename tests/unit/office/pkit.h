@@ -62,4 +62,34 @@ pkit_on(enum record_kind kind, const struct hash *regarding, char hex[HASH_HEX],
 	    kind, {F_REGARDING, f}, {hex, value, NULL}, body};
 }
 
+/* Officers of a lead, of two parties that are invited, and of one that is
+ * not. */
+struct pkit_world {
+	struct okit k;
+	struct officer ada, leo, lea, max, bea, cem, dan, kay;
+	struct officer bos; /* of the lead, who may all; of some tests */
+	struct hash draft, v1, v2;
+};
+
+static inline void
+pkit_start(struct pkit_world *w)
+{
+	struct okit *k = &w->k;
+
+	okit_start(k);
+	okit_officer(
+	    k, "ada", "aa.example", OFFICER_ADMINISTRATOR, "", &w->ada);
+	okit_officer(k, "leo", "aa.example", OFFICER_DRAFTER, "", &w->leo);
+	okit_officer(k, "lea", "aa.example", OFFICER_CLEARER, "legal", &w->lea);
+	okit_officer(
+	    k, "max", "aa.example", OFFICER_CLEARER, "minister", &w->max);
+	okit_officer(
+	    k, "bea", "bb.example", 127 & ~OFFICER_CLEARER, "", &w->bea);
+	okit_officer(
+	    k, "cem", "cc.example", 127 & ~OFFICER_CLEARER, "", &w->cem);
+	okit_officer(
+	    k, "dan", "dd.example", 127 & ~OFFICER_CLEARER, "", &w->dan);
+	okit_officer(k, "kay", KIT_KEEPER, 127 & ~OFFICER_CLEARER, "", &w->kay);
+}
+
 #endif

@@ -6,45 +6,17 @@
 
 #define BODY "1. States consult each other.\n"
 
-/* Officers of a lead, of two parties that are invited, and of one that is
- * not. */
-struct world {
-	struct okit k;
-	struct officer ada, leo, lea, max, bea, cem, dan, kay;
-	struct hash draft, v1, v2;
-};
-
 static enum cy_rc
-add(struct world *w, const struct officer *who, struct pkit_paper p,
+add(struct pkit_world *w, const struct officer *who, struct pkit_paper p,
     struct hash *id, struct cy_err *e)
 {
 	return pkit_add(
 	    &w->k, who, p.kind == PAPER_DRAFT ? NULL : &w->draft, &p, id, e);
 }
 
-static void
-start(struct world *w)
-{
-	struct okit *k = &w->k;
-
-	okit_start(k);
-	okit_officer(
-	    k, "ada", "aa.example", OFFICER_ADMINISTRATOR, "", &w->ada);
-	okit_officer(k, "leo", "aa.example", OFFICER_DRAFTER, "", &w->leo);
-	okit_officer(k, "lea", "aa.example", OFFICER_CLEARER, "legal", &w->lea);
-	okit_officer(
-	    k, "max", "aa.example", OFFICER_CLEARER, "minister", &w->max);
-	okit_officer(
-	    k, "bea", "bb.example", 127 & ~OFFICER_CLEARER, "", &w->bea);
-	okit_officer(
-	    k, "cem", "cc.example", 127 & ~OFFICER_CLEARER, "", &w->cem);
-	okit_officer(
-	    k, "dan", "dd.example", 127 & ~OFFICER_CLEARER, "", &w->dan);
-	okit_officer(k, "kay", KIT_KEEPER, 127 & ~OFFICER_CLEARER, "", &w->kay);
-}
-
 static size_t
-ndrafts(struct world *w, const struct officer *who, struct draft_row *first)
+ndrafts(
+    struct pkit_world *w, const struct officer *who, struct draft_row *first)
 {
 	struct draft_row *row;
 	struct arena a;
@@ -60,7 +32,7 @@ ndrafts(struct world *w, const struct officer *who, struct draft_row *first)
 }
 
 static void
-test_begin(struct world *w)
+test_begin(struct pkit_world *w)
 {
 	struct draft_row row;
 	struct hash id;
@@ -97,7 +69,7 @@ circulation(const struct hash *version, char hex[HASH_HEX], const char *party)
 
 /* A text leaves its party when the steps are recorded for that version. */
 static void
-test_clear(struct world *w)
+test_clear(struct pkit_world *w)
 {
 	static const struct span steps[] = {
 	    SPAN_INIT("legal"), SPAN_INIT("minister")};
@@ -139,7 +111,7 @@ test_clear(struct world *w)
 }
 
 static size_t
-npapers(struct world *w, const struct officer *who, unsigned *standing)
+npapers(struct pkit_world *w, const struct officer *who, unsigned *standing)
 {
 	struct office_draft d;
 	struct arena a;
@@ -156,7 +128,7 @@ npapers(struct world *w, const struct officer *who, unsigned *standing)
 }
 
 static void
-test_sight(struct world *w)
+test_sight(struct pkit_world *w)
 {
 	struct draft_row row = {0};
 	char hex[HASH_HEX];
@@ -197,7 +169,7 @@ test_sight(struct world *w)
 /* What rows say of who sees what is what the one rule says; and the fold of
  * what a party sees is the one of everything as it sees it. */
 static void
-check_rows(struct world *w, const char *party, const char *what)
+check_rows(struct pkit_world *w, const char *party, const char *what)
 {
 	struct paper_set all, mine;
 	struct draft whole, theirs, ours;
@@ -234,7 +206,7 @@ check_rows(struct world *w, const char *party, const char *what)
 }
 
 static void
-check_all(struct world *w, const char *what)
+check_all(struct pkit_world *w, const char *what)
 {
 	static const char *const party[] = {
 	    "aa.example", "bb.example", "cc.example", "dd.example"};
@@ -244,7 +216,7 @@ check_all(struct world *w, const char *what)
 }
 
 static void
-test_rows(struct world *w)
+test_rows(struct pkit_world *w)
 {
 	char hex[HASH_HEX];
 	struct pkit_paper p;
@@ -279,7 +251,7 @@ test_rows(struct world *w)
 
 /* One party's share of a draft is 8 MiB. */
 static void
-test_share(struct world *w)
+test_share(struct pkit_world *w)
 {
 	unsigned more = 0;
 	enum cy_rc rc;
@@ -338,7 +310,7 @@ test_share(struct world *w)
 }
 
 static void
-set_stage(struct world *w, enum stage s)
+set_stage(struct pkit_world *w, enum stage s)
 {
 	char sql[100];
 	struct cy_err e;
@@ -348,7 +320,7 @@ set_stage(struct world *w, enum stage s)
 }
 
 static void
-test_fixed(struct world *w)
+test_fixed(struct pkit_world *w)
 {
 	struct draft_row row;
 	char hex[HASH_HEX];
@@ -374,7 +346,7 @@ test_fixed(struct world *w)
 }
 
 static void
-test_attach(struct world *w)
+test_attach(struct pkit_world *w)
 {
 	static uint8_t scan[ATTACHMENT_SIZE + 1];
 	const struct {
@@ -447,9 +419,9 @@ test_attach(struct world *w)
 int
 main(void)
 {
-	static struct world w;
+	static struct pkit_world w;
 
-	start(&w);
+	pkit_start(&w);
 	test_begin(&w);
 	test_clear(&w);
 	test_sight(&w);
