@@ -168,9 +168,11 @@ SELECT coalesce(sum(length(sealed)), 0) FROM paper
 INSERT OR IGNORE INTO audience (party, draft, paper)
 	VALUES (:party, :draft, :paper);
 -- name: seen_put
-INSERT INTO seen (officer, draft, paper) VALUES (:officer, :draft, :paper)
-	ON CONFLICT (officer, draft) DO UPDATE
-	SET paper = max(paper, excluded.paper);
+-- What its party may see; the newest of it is all that there is.
+INSERT INTO seen (officer, draft, paper)
+	SELECT :officer, :draft, max(paper) FROM audience
+		WHERE party = :party AND draft = :draft HAVING max(paper) > 0
+	ON CONFLICT (officer, draft) DO UPDATE SET paper = excluded.paper;
 -- name: seen_get
 SELECT paper FROM seen WHERE officer = :officer AND draft = :draft;
 

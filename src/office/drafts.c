@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "office/instrument_priv.h"
 #include "office/papers_priv.h"
 
 /* Drafts as their parties see them. */
@@ -35,6 +36,23 @@ draft_head(struct office *o, const struct officer *who, const struct hash *id,
 	return rc;
 }
 
+/* The statement that was made of it, once it is signed. */
+static enum cy_rc
+find_statement(struct office *o, int64_t row, struct arena *a,
+    struct office_draft *out, struct cy_err *e)
+{
+	struct instrument_row *all, *s;
+	size_t n;
+	enum cy_rc rc = instrument_list(o, row, span("", 0), a, &all, &n, e);
+
+	s = rc == CY_OK ? instrument_statement(all, n) : NULL;
+	if (s != NULL && s->i.state != INSTRUMENT_PREPARED) {
+		out->has_statement = true;
+		out->statement = s->i.id;
+	}
+	return rc;
+}
+
 enum cy_rc
 office_draft(struct office *o, const struct officer *who, const struct hash *id,
     struct arena *a, struct office_draft *out, struct cy_err *e)
@@ -61,6 +79,8 @@ office_draft(struct office *o, const struct officer *who, const struct hash *id,
 		rc =
 		    draft_fold(out->fold, a, s.r, s.n, span_str(who->party), e);
 	out->fold->fixed = head.stage != STAGE_DRAFTING;
+	if (rc == CY_OK && out->fold->fixed)
+		rc = find_statement(o, head.row, a, out, e);
 	return rc;
 }
 

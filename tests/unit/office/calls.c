@@ -117,11 +117,18 @@ paper(struct call_world *c, const struct call_on *on, struct pkit_paper p,
 
 CALL(call_version)
 {
+	struct pkit_paper p;
+	struct hash id;
 	char body[64];
+	enum cy_rc rc;
 
 	(void)a;
 	(void)snprintf(body, sizeof(body), "1. %s.\n", fresh(c, "States "));
-	return paper(c, on, pkit_version(body), e);
+	p = pkit_version(body);
+	rc = pkit_add(&c->w.k, on->who, on->draft, &p, &id, e);
+	if (rc == CY_OK)
+		c->w.v1 = id;
+	return rc;
 }
 
 CALL(call_comment)
@@ -187,29 +194,196 @@ CALL(call_attachment)
 	    OFFICE, on->who, on->draft, on->file, a, &one, &content, e);
 }
 
+CALL(call_inbox)
+{
+	struct inbox_entry *row;
+	size_t n;
+
+	return office_inbox(OFFICE, on->who, a, &row, &n, e);
+}
+
+CALL(call_seen)
+{
+	(void)a;
+	return office_seen(OFFICE, on->who, on->draft, e);
+}
+
+CALL(call_fix)
+{
+	struct record_draft *d = arena_alloc(a, sizeof(*d));
+	struct hash id;
+
+	if (d == NULL)
+		return cy_nomem(e);
+	c->w.k.node.time.now++;
+	record_draft_init(d, R_STATEMENT);
+	record_draft_add(d, F_SYMBOL, SPAN_LIT("consulting"));
+	return office_fix(OFFICE, on->who, on->draft, on->version, d, &id, e);
+}
+
+CALL(call_prepare)
+{
+	struct record_draft *d = arena_alloc(a, sizeof(*d));
+	struct hash id;
+
+	if (d == NULL)
+		return cy_nomem(e);
+	record_draft_init(d, R_ACT);
+	return office_prepare(OFFICE, on->who, on->draft, d, &id, e);
+}
+
+CALL(call_approve)
+{
+	struct passkey_assertion x;
+	enum instrument_state state;
+
+	okit_assert(
+	    on->who->login, 0, span(on->instrument->b, HASH_LEN), a, &x);
+	return office_approve(OFFICE, on->who, on->instrument, &x, &state, e);
+}
+
+CALL(call_upload)
+{
+	enum instrument_state state;
+	struct hash id;
+
+	(void)a;
+	return office_upload(OFFICE, on->who, on->entry, &id, &state, e);
+}
+
+CALL(call_retract)
+{
+	(void)a;
+	return office_retract(OFFICE, on->who, on->instrument, e);
+}
+
+CALL(call_instrument)
+{
+	struct instrument i;
+
+	return office_instrument(OFFICE, on->who, on->instrument, a, &i, e);
+}
+
+CALL(call_instruments)
+{
+	struct instrument *i;
+	size_t n;
+
+	return office_instruments(OFFICE, on->who, on->draft, a, &i, &n, e);
+}
+
+CALL(call_outlook)
+{
+	struct release_outlook x;
+
+	(void)a;
+	return office_outlook(OFFICE, on->who, on->draft, &x, e);
+}
+
+CALL(call_release_prepare)
+{
+	struct hash id;
+
+	(void)a;
+	return office_release_prepare(OFFICE, on->who, on->draft, &id, e);
+}
+
+CALL(call_abort)
+{
+	(void)a;
+	return office_abort(OFFICE, on->who, on->draft, e);
+}
+
 const struct call calls[] = {
-    {"office_invite", call_invite, true},
-    {"office_disable", call_disable, true},
-    {"office_officers", call_officers, false},
-    {"office_passkeys", call_passkeys, false},
-    {"office_token_new", call_token_new, false},
-    {"office_tokens", call_tokens, false},
-    {"office_token_revoke", call_token_revoke, true},
-    {"office_steps", call_steps, false},
-    {"office_steps_set", call_steps_set, false},
-    {"office_keep", call_keep, false},
-    {"office_kept", call_kept, true},
-    {"office_kept_drop", call_kept_drop, false},
-    {"office_paper_add", call_version, true},
-    {"office_paper_add", call_comment, true},
-    {"office_paper_add", call_circulation, true},
-    {"office_draft", call_draft, true},
-    {"office_drafts", call_drafts, false},
-    {"office_attach", call_attach, true},
-    {"office_attachments", call_attachments, true},
-    {"office_attachment", call_attachment, true},
+    {"office_invite", call_invite, true, false},
+    {"office_disable", call_disable, true, false},
+    {"office_officers", call_officers, false, false},
+    {"office_passkeys", call_passkeys, false, false},
+    {"office_token_new", call_token_new, false, false},
+    {"office_tokens", call_tokens, false, false},
+    {"office_token_revoke", call_token_revoke, true, false},
+    {"office_steps", call_steps, false, false},
+    {"office_steps_set", call_steps_set, false, false},
+    {"office_keep", call_keep, false, false},
+    {"office_kept", call_kept, true, false},
+    {"office_kept_drop", call_kept_drop, false, false},
+    {"office_paper_add", call_version, true, false},
+    {"office_paper_add", call_comment, true, false},
+    {"office_paper_add", call_circulation, true, false},
+    {"office_draft", call_draft, true, false},
+    {"office_drafts", call_drafts, false, false},
+    {"office_attach", call_attach, true, false},
+    {"office_attachments", call_attachments, true, false},
+    {"office_attachment", call_attachment, true, false},
+    {"office_inbox", call_inbox, false, false},
+    {"office_seen", call_seen, true, false},
+    {"office_fix", call_fix, true, false},
+    {"office_prepare", call_prepare, true, true},
+    {"office_approve", call_approve, true, true},
+    {"office_upload", call_upload, true, true},
+    {"office_retract", call_retract, true, true},
+    {"office_instrument", call_instrument, true, false},
+    {"office_instruments", call_instruments, true, false},
+    {"office_outlook", call_outlook, true, true},
+    {"office_release_prepare", call_release_prepare, true, true},
+    {"office_abort", call_abort, true, true},
 };
 const size_t ncalls = sizeof(calls) / sizeof(calls[0]);
+
+/* A text as if its party had signed it. */
+static void
+sign(struct buf *out, struct span text)
+{
+	const uint8_t seed[ED25519_SEED] = {9};
+	struct skey key;
+	struct cy_err e;
+
+	buf_init(out, LIMIT_NOTE);
+	okit_must(
+	    skey_init(&key, SPAN_LIT("aa.example"), KEY_ED25519, seed, &e), &e,
+	    "skey_init");
+	okit_must(note_sign(out, text, &key, &e), &e, "note_sign");
+	skey_release(&key);
+}
+
+/* The statement of the version, prepared; and one that nobody prepared. */
+static void
+start_instrument(struct call_world *c)
+{
+	static const char text[] = "comity/incident/v1\n"
+	                           "Author: aa.example\n"
+	                           "Date: 2026-11-28T10:00:00Z\n"
+	                           "Symbol: incident-1\n"
+	                           "Title: en Incident\n\n1. It happened.\n";
+	struct record_draft *d = calloc(1, sizeof(*d));
+	struct instrument i;
+	struct cy_err e;
+	struct arena a;
+
+	if (d == NULL)
+		exit(1);
+	record_draft_init(d, R_STATEMENT);
+	record_draft_add(d, F_SYMBOL, SPAN_LIT("consulting"));
+	arena_init(&a, 1 << 24);
+	okit_must(office_fix(OFFICE, &c->w.leo, &c->w.draft, &c->w.v1, d,
+	              &c->instrument, &e),
+	    &e, "office_fix");
+	okit_must(
+	    office_instrument(OFFICE, &c->w.leo, &c->instrument, &a, &i, &e),
+	    &e, "office_instrument");
+	sign(&c->entry, i.text);
+	sign(&c->none, span_str(text));
+	arena_release(&a);
+	free(d);
+}
+
+void
+calls_end(struct call_world *c)
+{
+	buf_release(&c->entry);
+	buf_release(&c->none);
+	okit_end(&c->w.k);
+}
 
 void
 calls_start(struct call_world *c)
@@ -241,6 +415,7 @@ calls_start(struct call_world *c)
 	okit_must(office_keep(OFFICE, &c->w.leo, SPAN_LIT("/office/x"),
 	              SPAN_LIT("typed"), &e),
 	    &e, "office_keep");
+	start_instrument(c);
 	okit_must(office_login(OFFICE, SPAN_LIT("leo"), SPAN_LIT(OKIT_PASSWORD),
 	              SPAN_LIT("p"), c->session, &e),
 	    &e, "office_login");
@@ -254,6 +429,8 @@ calls_own(struct call_world *c, const struct officer *who)
 	    .draft = &c->w.draft,
 	    .version = &c->w.v1,
 	    .file = &c->file,
+	    .instrument = &c->instrument,
+	    .entry = buf_span(&c->entry),
 	    .party = SPAN_LIT("aa.example"),
 	    .login = SPAN_LIT("max"),
 	    .token = c->token,

@@ -91,6 +91,8 @@ test_foreign(const struct officer *who)
 			on.login = SPAN_LIT("");
 		nothing = on;
 		nothing.draft = nothing.version = nothing.file = &none;
+		nothing.instrument = &none;
+		nothing.entry = buf_span(&C.none);
 		nothing.login = SPAN_LIT("there.is.none");
 		nothing.token = 4712;
 		nothing.path = SPAN_LIT("/office/nowhere");
@@ -149,7 +151,9 @@ int
 main(void)
 {
 	static const char *const headers[] = {"src/office/officer.h",
-	    "src/office/papers.h", "src/office/attachment.h"};
+	    "src/office/papers.h", "src/office/attachment.h",
+	    "src/office/inbox.h", "src/office/instrument.h",
+	    "src/office/release.h"};
 
 	calls_start(&C);
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
@@ -158,6 +162,6 @@ main(void)
 	test_foreign(&C.w.kay);
 	test_roles();
 	test_disabled();
-	okit_end(&C.w.k);
+	calls_end(&C);
 	return t_done();
 }

@@ -297,6 +297,8 @@ each(void (*test)(
 	struct officer who;
 
 	for (size_t i = 0; i < ncalls; i++) {
+		if (calls[i].ends)
+			continue;
 		/* What was disabled is there again. */
 		if (strcmp(calls[i].name, "office_disable") == 0) {
 			struct cy_err e;
@@ -363,6 +365,6 @@ main(void)
 	each(test_ours);
 	each(test_sqlite);
 	each(test_files);
-	okit_end(&C.w.k);
+	calls_end(&C);
 	return t_done();
 }
