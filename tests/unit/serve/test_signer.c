@@ -79,7 +79,7 @@ static void
 begin(bool officers)
 {
 	uint32_t which;
-	struct counts *counts;
+	struct counts *counts = NULL;
 	struct cy_err e;
 	int fd = -1;
 
