@@ -105,8 +105,15 @@ static void
 log_line(struct worker *w, const struct http_request *r, unsigned status,
     uint64_t bytes, uint64_t us, const struct http_peer *peer)
 {
+	struct http_request bare;
 	struct buf b;
 
+	/* What officers ask for is between them and the office. */
+	if (r != NULL && worker_elsewhere(NULL, r)) {
+		bare = *r;
+		bare.target = r->path;
+		r = &bare;
+	}
 	buf_init(&b, 4096);
 	buf_printf(&b, "process=%s ", process_name(w->process));
 	http_log_line(&b, r, status, bytes, us, peer);

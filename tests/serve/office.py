@@ -37,6 +37,19 @@ def way(n):
     n.get("/officer")
     tap.ok(line_of(n, "/officer").startswith("process=web "),
            "but not of what only begins as its path does")
+    n.get("/office/login?next=%2Foffice%2Fd%2Fwhatever")
+    tap.ok(line_of(n, "/office/login").endswith('target="/office/login"'),
+           "what is asked for there is in no log")
+    status, body = n.get("/office/login")
+    tap.ok(status == 200 and b"<form" in body, "the page to sign in")
+    c = http.client.HTTPConnection(*n.web, timeout=60)
+    c.request("POST", "/office/login", "login=nobody&password=" + 16 * "x", {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Origin": "http://localhost:%d" % n.web[1]})
+    r = c.getresponse()
+    tap.ok(r.status == 403 and b"office/login-refused" in r.read(),
+           "nobody signs in; the password was hashed, with what the process "
+           "may still do")
     c = http.client.HTTPConnection(*n.web, timeout=20)
     c.request("GET", "/")
     r = c.getresponse()
