@@ -95,6 +95,7 @@ struct http_server {
 	uint64_t resume_at; /* ns: when they are tried again */
 	bool stopping;
 	uint64_t stop_at, now; /* ns */
+	uint64_t tick_at;      /* when o.tick is due */
 	struct conn *conn;
 	uint32_t free; /* first of the free ones, by next */
 	uint8_t *areas;

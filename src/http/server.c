@@ -327,6 +327,8 @@ patience(const struct http_server *s)
 		due = s->resume_at;
 	if (s->stopping && s->stop_at < due)
 		due = s->stop_at;
+	if (s->o.tick != NULL && s->tick_at < due)
+		due = s->tick_at;
 	if (due == UINT64_MAX)
 		return -1;
 	due = due > s->now ? due - s->now : 0;
@@ -357,6 +359,16 @@ server_turn(struct http_server *s, bool wait, struct cy_err *e)
 	return CY_OK;
 }
 
+static void
+tick(struct http_server *s)
+{
+	if (s->o.tick == NULL || s->stopping || s->tick_at > s->now)
+		return;
+	s->o.tick(s->o.ctx);
+	s->tick_at =
+	    s->o.clock->mono_ns(s->o.clock->ctx) + (uint64_t)s->o.tick_ms * MS;
+}
+
 static bool
 finished(const struct http_server *s)
 {
@@ -377,8 +389,10 @@ http_server_run(struct http_server *s, struct cy_err *e)
 	s->now = s->o.clock->mono_ns(s->o.clock->ctx);
 	if (!listen_watch(s, true))
 		rc = cy_errno(e, errno, "watch", "a listening socket");
-	while (rc == CY_OK && !finished(s))
+	while (rc == CY_OK && !finished(s)) {
+		tick(s);
 		rc = server_turn(s, true, e);
+	}
 	for (uint32_t i = 0; i < s->o.max_connections; i++)
 		if (s->conn[i].state != CONN_FREE)
 			conn_cut(s, &s->conn[i]);

@@ -71,6 +71,10 @@ struct http_options {
 	const struct clock *clock;
 	unsigned max_connections; /* 1..HTTP_CONNECTIONS; more wait in the
 	                           * kernel's queue */
+	/* Work that comes round: once soon after the start, then again when
+	 * as long has passed since the last one ended.  NULL: none. */
+	void (*tick)(void *ctx);
+	unsigned tick_ms;
 	/* Deadlines; 0: the defaults of spec/http.md. */
 	unsigned head_ms;   /* to a whole head: from accept, or from its first
 	                     * byte on a connection that was kept */

@@ -78,7 +78,7 @@ const struct part_rights office_rights = {
 };
 
 struct office_part {
-	struct worker worker;
+	struct worker worker; /* the first: it is ctx of the server */
 	struct office_room room;
 	struct office_remote signer;
 	struct office_port port;
@@ -110,6 +110,14 @@ lost(void *ctx)
 	http_stop(o->worker.http);
 }
 
+static void
+tick(void *ctx)
+{
+	struct office_part *o = ctx;
+
+	office_room_tick(&o->room);
+}
+
 static enum cy_rc
 begin(struct part *p, struct office_part *o, struct cy_err *e)
 {
@@ -120,6 +128,8 @@ begin(struct part *p, struct office_part *o, struct cy_err *e)
 	    .log = worker_answered,
 	    .clock = p->clock,
 	    .max_connections = CONNECTIONS,
+	    .tick = tick,
+	    .tick_ms = OFFICE_TICK_MS,
 	    .grace_ms = WORKER_GRACE_MS,
 	};
 	const struct office_room_options ro = {

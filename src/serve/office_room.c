@@ -4,7 +4,9 @@
 #include <stdio.h>
 
 #include "desk/desk.h"
+#include "office/release.h"
 #include "serve/control.h"
+#include "serve/part.h"
 
 static enum cy_rc
 open_office(struct office_room *r, const struct office_room_options *o,
@@ -86,4 +88,14 @@ office_room_handle(
 	http_answer_header(a, "Content-Type", "text/plain; charset=utf-8");
 	http_answer_header(a, "Cache-Control", "no-store");
 	buf_puts(&a->body, "The office is not there. Try again later.\n");
+}
+
+void
+office_room_tick(struct office_room *r)
+{
+	struct cy_err e;
+
+	if (office_resume(r->office, &e) != CY_OK)
+		part_say(
+		    PROCESS_OFFICE, "owed=failed fault=%s", fault_id(e.fault));
 }

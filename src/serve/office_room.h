@@ -33,4 +33,10 @@ void office_room_close(struct office_room *r);
 /* What is below /office; ctx: the room, NULL where it could not be opened. */
 http_handler office_room_handle;
 
+/* How often what is owed is looked for. */
+#define OFFICE_TICK_MS 30000u
+/* Completes what a crash interrupted, and what time has brought (release.h,
+ * office_resume()). */
+void office_room_tick(struct office_room *r);
+
 #endif

@@ -138,6 +138,15 @@ handle(void *ctx, const struct http_request *r, struct http_response *a)
 		worker_handle(&s->worker, r, a);
 }
 
+static void
+tick(void *ctx)
+{
+	struct single *s = ctx;
+
+	if (s->has_office)
+		office_room_tick(&s->office);
+}
+
 static enum cy_rc
 open_web(struct single *s, struct cy_err *e)
 {
@@ -151,6 +160,8 @@ open_web(struct single *s, struct cy_err *e)
 	    .log = answered,
 	    .clock = s->o->clock,
 	    .max_connections = WORKER_CONNECTIONS,
+	    .tick = tick,
+	    .tick_ms = OFFICE_TICK_MS,
 	    .grace_ms = WORKER_GRACE_MS,
 	};
 	enum cy_rc rc = web_new(&s->worker.web, &wo, e);

@@ -462,6 +462,34 @@ test_shared(void)
 	kit_stop(&a);
 }
 
+static unsigned ticks;
+
+static void
+count_tick(void *ctx)
+{
+	(void)ctx;
+	(void)__atomic_add_fetch(&ticks, 1, __ATOMIC_SEQ_CST);
+}
+
+/* What comes round does so at the start, and then in its time. */
+static void
+test_tick(void)
+{
+	static const struct http_options o = {
+	    .max_connections = 1, .tick = count_tick, .tick_ms = 60000};
+	struct kit t;
+
+	kit_start(&t, &o, NULL);
+	t_uint(kit_get(&t, "/hello"), 200, "one turn");
+	t_uint(kit_get(&t, "/hello"), 200, "and more");
+	t_uint(__atomic_load_n(&ticks, __ATOMIC_SEQ_CST), 1, "once so far");
+	kit_skip(&t, 60001);
+	t_uint(kit_get(&t, "/hello"), 200, "a minute later");
+	t_uint(kit_get(&t, "/hello"), 200, "in a turn after it");
+	t_uint(__atomic_load_n(&ticks, __ATOMIC_SEQ_CST), 2, "once more");
+	kit_stop(&t);
+}
+
 static enum cy_rc
 oom_new(void *ctx, struct cy_err *e)
 {
@@ -493,6 +521,7 @@ main(void)
 	test_unix();
 	test_both_loopbacks();
 	test_shared();
+	test_tick();
 	t_oom(oom_new, &o, "http_server_new");
 	return t_done();
 }
