@@ -6,7 +6,9 @@
 #include "crypto/ed25519.h"
 #include "json/json.h"
 #include "node/sign.h"
+#include "office/key.h"
 #include "office/officer.h"
+#include "serve/control.h"
 
 #define STEP_SECONDS 60
 #define DAY_SECONDS 86400
@@ -214,6 +216,18 @@ length(const json_t *steps)
 	return t;
 }
 
+/* As a served node keeps it: so that its office opens afterwards. */
+static enum cy_rc
+load_key(struct play *p, struct cy_err *e)
+{
+	uint32_t key_id;
+	enum cy_rc rc = control_key_id(&key_id, p->options.dir, e);
+
+	return rc == CY_OK ? office_key_load(&p->key, p->options.dir,
+	                         p->options.state, key_id, e)
+	                   : rc;
+}
+
 static enum cy_rc
 make_node(struct play *p, const struct clock *clock, struct cy_err *e)
 {
@@ -232,7 +246,6 @@ make_node(struct play *p, const struct clock *clock, struct cy_err *e)
 	p->options.clock = clock;
 	p->options.keeper_kind = json_string_value(json_object_get(k, "kind"));
 	p->options.keeper_name = p->player[0].name;
-	crypto_random(p->key.b, sizeof(p->key.b));
 	rc = node_create(&p->options, span_str(p->player[0].id), e);
 	if (rc == CY_OK)
 		rc = make_keys(p, e);
@@ -242,6 +255,8 @@ make_node(struct play *p, const struct clock *clock, struct cy_err *e)
 		rc = node_open_officers(p->node, e);
 	if (rc == CY_OK)
 		rc = node_officers_site(p->node, &p->site, e);
+	if (rc == CY_OK)
+		rc = load_key(p, e);
 	if (rc != CY_OK)
 		return rc;
 	port_node(&p->port, p->node);
@@ -358,6 +373,7 @@ enum cy_rc
 play_end(struct play *p, enum cy_rc rc, struct cy_err *e)
 {
 	office_close(p->office);
+	office_key_release(&p->key);
 	if (p->node != NULL)
 		rc = cli_close(p->node, rc, e);
 	for (size_t i = 0; i < p->n; i++) {
