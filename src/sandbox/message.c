@@ -206,9 +206,10 @@ read_some(struct channel *c, uint8_t *p, size_t n, int how)
 	struct msghdr m = {.msg_iov = &io, .msg_iovlen = 1};
 	ssize_t got;
 
+	/* For one: the kernel closes what there is no room for. */
 	if (c->passes) {
 		m.msg_control = control.room;
-		m.msg_controllen = sizeof(control.room);
+		m.msg_controllen = CMSG_LEN(sizeof(int));
 	}
 	do
 		got = recvmsg(c->fd, &m, MSG_CMSG_CLOEXEC | how);

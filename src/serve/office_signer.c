@@ -33,10 +33,10 @@ office_signer_open(struct office_signer *s, struct node *n, const char *origin,
 
 	*s = (struct office_signer){.n = n};
 	rc = node_open_officers(n, &s->why);
+	s->has_officers = rc == CY_OK;
 	if (rc == CY_OK && origin != NULL && origin[0] != '\0' &&
 	    office_site(&site, rp_id, origin))
 		rc = node_officers_site(n, &site, &s->why);
-	s->has_officers = rc == CY_OK;
 	if (rc == CY_TEMP)
 		*e = s->why;
 	return rc == CY_TEMP ? rc : CY_OK;

@@ -14,14 +14,15 @@ struct office_signer {
 	struct node *n;
 	struct control_server *control;
 	bool has_officers;
-	struct cy_err why; /* not */
+	struct cy_err why; /* not; or why their site is another */
 };
 
 /*
  * Opens the table of officers, for passkeys of this origin ("https://host");
  * NULL: as they are.  Before the process gives up its rights.  Where the table
- * does not open, or has passkeys of another origin, everything else goes on:
- * each request is answered with that error.  CY_TEMP: neither.
+ * does not open, everything else goes on: each request is answered with that
+ * error.  Where it has passkeys of another origin it keeps that, and those of
+ * this one do not do (faults of passkey).  CY_TEMP: neither.
  */
 enum cy_rc office_signer_open(struct office_signer *s, struct node *n,
     const char *origin, struct cy_err *e);

@@ -108,9 +108,12 @@ announce(struct signer *s, struct cy_err *e)
 static enum cy_rc
 begin_office(struct signer *s, struct cy_err *e)
 {
-	if (!s->officers.has_officers)
-		part_say(PROCESS_SIGNER, "officers=none fault=%s",
-		    fault_id(s->officers.why.fault));
+	const struct office_signer *o = &s->officers;
+
+	if (o->why.fault != FAULT_NONE)
+		part_say(PROCESS_SIGNER, "officers=%s fault=%s",
+		    o->has_officers ? "elsewhere" : "none",
+		    fault_id(o->why.fault));
 	office_signer_port(&s->port, &s->officers, s->s);
 	control_server_officers(s->s, &s->officers);
 	return office_server_new(&s->office, &s->port, e);

@@ -438,6 +438,24 @@ test_spoilt(void)
 	node_abandon(N);
 }
 
+/* Passkeys of another address: the table stays as it is. */
+static void
+test_elsewhere(void)
+{
+	struct passkey_site site;
+	struct cy_err e;
+
+	tk_must(node_open_write(&N, &K.o, &e) == CY_OK, "open");
+	t_rc(office_signer_open(&signer, N, "https://other.example", &e), &e,
+	    CY_OK, FAULT_NONE, "another address");
+	t_ok(signer.has_officers &&
+	        signer.why.fault == FAULT_OFFICERS_SITE &&
+	        trust_site(node_trust(N), &site) &&
+	        strcmp(site.rp_id, "register.example") == 0,
+	    "is told, and changes nothing");
+	node_abandon(N);
+}
+
 static void
 test_site(void)
 {
@@ -480,6 +498,7 @@ main(void)
 	begin(true);
 	test_signer();
 	end();
+	test_elsewhere();
 	test_spoilt();
 	arena_release(&mem);
 	kit_node_end(&K);
