@@ -156,7 +156,8 @@ enum cy_rc desk_id(struct desk_page *p, struct hash *id, struct cy_err *e);
  * passkey/line. */
 enum cy_rc desk_assertion(struct desk_page *p, size_t field,
     struct passkey_assertion *a, struct cy_err *e);
-/* Who is on the other side of the connection, for the limits of tries. */
+/* Who is on the other side, for the limits of tries: of the connection, or, as
+ * a proxy on this machine says, of its own (X-Real-IP). */
 struct span desk_peer(const struct desk_page *p);
 /* "+02:00": minutes from UTC, -12 to +14 hours, in quarters of an hour. */
 bool desk_zone_parse(struct span s, int *minutes);

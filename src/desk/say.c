@@ -226,11 +226,34 @@ desk_self(const struct page *p)
 	return p->r->method == HTTP_POST ? p->path : p->r->target;
 }
 
+/* The system of the proxy, or the proxy's socket. */
+static bool
+is_proxy(struct span peer)
+{
+	return span_eq_str(peer, "unix") || span_eq_str(peer, "::1") ||
+	    span_starts(peer, SPAN_LIT("127."));
+}
+
+static bool
+is_ip(struct span s)
+{
+	static const char in[] = "0123456789abcdefABCDEF.:";
+
+	for (size_t i = 0; i < s.n; i++)
+		if (memchr(in, s.p[i], sizeof(in) - 1) == NULL)
+			return false;
+	return s.n > 0 && s.n < 46;
+}
+
 struct span
 desk_peer(const struct desk_page *p)
 {
 	struct span peer = p->page.r->peer;
+	struct span real = http_header_of(p->page.r, "x-real-ip");
 
+	/* Else one of those behind a proxy could use up everybody's tries. */
+	if (is_proxy(peer) && is_ip(real))
+		return real;
 	return peer.p == NULL ? SPAN_LIT("") : peer;
 }
 

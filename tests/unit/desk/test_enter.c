@@ -395,6 +395,45 @@ test_bearer(void)
 	    401, "a session beside a bad token does not count");
 }
 
+/* Whose tries they are: only a proxy on this machine is asked. */
+static void
+test_peer(void)
+{
+	static const struct {
+		const char *peer, *more, *want;
+	} rows[] = {
+	    {"192.0.2.7", "", "192.0.2.7"},
+	    {"192.0.2.7", "X-Real-IP: 198.51.100.1\r\n", "192.0.2.7"},
+	    {"unix", "X-Real-IP: 198.51.100.1\r\n", "198.51.100.1"},
+	    {"127.0.0.1", "X-Real-IP: 2001:db8::1\r\n", "2001:db8::1"},
+	    {"::1", "X-Real-IP: 198.51.100.1\r\n", "198.51.100.1"},
+	    {"unix", "", "unix"},
+	    {"unix", "X-Real-IP: \r\n", "unix"},
+	    {"unix", "X-Real-IP: somebody\r\n", "unix"},
+	    {"unix", "X-Forwarded-For: 198.51.100.1\r\n", "unix"},
+	    {"unix",
+	        "X-Real-IP: 00000000000000000000000000000000000000000000000"
+	        "\r\n",
+	        "unix"},
+	    {NULL, "X-Real-IP: 198.51.100.1\r\n", ""},
+	};
+	struct http_request r;
+	struct desk_page p = {.page.r = &r};
+	struct cy_err e;
+	unsigned status;
+	char head[512];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		(void)snprintf(head, sizeof(head),
+		    "GET / HTTP/1.1\r\nHost: a\r\n%s\r\n", rows[i].more);
+		if (http_head(&r, span_str(head), &status, &e) != CY_OK)
+			abort();
+		r.peer = rows[i].peer != NULL ? span_str(rows[i].peer)
+		                              : (struct span){NULL, 0};
+		t_span(desk_peer(&p), span_str(rows[i].want), "a peer");
+	}
+}
+
 int
 main(void)
 {
@@ -405,6 +444,7 @@ main(void)
 	test_origin();
 	test_headers();
 	test_outside();
+	test_peer();
 	test_login();
 	test_next();
 	test_setup();
