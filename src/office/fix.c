@@ -2,6 +2,7 @@
 #include "office/instrument_priv.h"
 
 #include "core/bracket.h"
+#include "office/papers_priv.h"
 
 /* The statement of a version: the end of drafting (spec/office.md, "Stages of
  * a draft"). */
@@ -11,10 +12,6 @@ static enum cy_rc
 check_version(struct office *o, const struct office_draft *d,
     const struct hash *version, size_t *at, struct arena *a, struct cy_err *e)
 {
-	struct span *step;
-	size_t n, missing;
-	enum cy_rc rc;
-
 	if (d->stage != STAGE_DRAFTING)
 		return cy_fail(e, CY_CONFLICT, FAULT_OFFICE_FIXED, CY_NO_OFFSET,
 		    "%s", office_stage_name(d->stage));
@@ -25,13 +22,7 @@ check_version(struct office *o, const struct office_draft *d,
 	if (*at != d->fold->current)
 		return cy_fail(e, CY_CONFLICT, FAULT_VERSION_SUPERSEDED,
 		    CY_NO_OFFSET, "a newer version was saved");
-	rc = steps_load(o, d->fold->lead, a, &step, &n, e);
-	if (rc == CY_OK &&
-	    !draft_cleared(d->fold, d->fold->lead, *at, step, n, &missing))
-		rc = cy_fail(e, CY_REFUSED, FAULT_OFFICE_NOT_CLEARED,
-		    CY_NO_OFFSET, "\"%.*s\" is not recorded",
-		    SPAN_ARGS(span_first(step[missing], LIMIT_STEP)));
-	return rc;
+	return steps_cleared(o, d->fold, d->fold->lead, *at, a, e);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "office/instrument_priv.h"
 
+#include "office/papers_priv.h"
 #include "record/body.h"
 
 /*
@@ -200,6 +201,19 @@ instruments_for(struct office *o, const struct officer *who, enum verb v,
 	return rc;
 }
 
+/* Nothing leaves a party before its steps are recorded for that very text. */
+static enum cy_rc
+check_cleared(struct office *o, const struct officer *who,
+    struct instrument_set *s, struct arena *a, struct cy_err *e)
+{
+	struct instrument_row *statement = instrument_statement(s->all, s->n);
+
+	if (statement == NULL)
+		return CY_OK;
+	return steps_cleared(o, s->draft.fold, span_str(who->party),
+	    draft_find(s->draft.fold, &statement->version), a, e);
+}
+
 enum cy_rc
 office_prepare(struct office *o, const struct officer *who,
     const struct hash *draft, struct record_draft *d, struct hash *id,
@@ -218,6 +232,8 @@ office_prepare(struct office *o, const struct officer *who,
 	if (rc == CY_OK && draft != NULL && s.draft.stage != STAGE_FIXED)
 		rc = cy_fail(e, CY_CONFLICT, FAULT_OFFICE_NOT_FIXED,
 		    CY_NO_OFFSET, "%s", office_stage_name(s.draft.stage));
+	if (rc == CY_OK && draft != NULL)
+		rc = check_cleared(o, who, &s, &a, e);
 	if (rc == CY_OK) {
 		r.draft = s.row;
 		r.i.has_draft = draft != NULL;

@@ -105,9 +105,7 @@ static enum cy_rc
 check_office(struct adding *x, struct cy_err *e)
 {
 	enum record_kind kind = x->p.r.type->kind;
-	size_t at = regarded(x), n, missing;
-	struct span *step;
-	enum cy_rc rc;
+	size_t at = regarded(x);
 
 	if (kind == PAPER_RETRACTION && at != DRAFT_NONE)
 		return office_may(x->o, x->who, CAN_RETRACT_PAPER,
@@ -121,14 +119,8 @@ check_office(struct adding *x, struct cy_err *e)
 		    CY_NO_OFFSET, "another clearer's step");
 	if (kind != PAPER_CIRCULATION || at == DRAFT_NONE)
 		return CY_OK;
-	rc = steps_load(x->o, span_str(x->who->party), &x->a, &step, &n, e);
-	if (rc == CY_OK &&
-	    !draft_cleared(
-	        &x->mine, span_str(x->who->party), at, step, n, &missing))
-		rc = cy_fail(e, CY_REFUSED, FAULT_OFFICE_NOT_CLEARED,
-		    CY_NO_OFFSET, "\"%.*s\" is not recorded",
-		    SPAN_ARGS(step[missing]));
-	return rc;
+	return steps_cleared(
+	    x->o, &x->mine, span_str(x->who->party), at, &x->a, e);
 }
 
 /* A party that floods a draft fills its own share, and nobody else's. */

@@ -12,6 +12,12 @@
 /* What one party may write in one draft, as it is sealed. */
 #define PAPERS_PARTY ((int64_t)8 << 20)
 
+/* Are the steps that this party named recorded for the version?  fold: what
+ * the party may see.  CY_REFUSED office/not-cleared names the first that is
+ * not. */
+enum cy_rc steps_cleared(struct office *o, const struct draft *fold,
+    struct span party, size_t version, struct arena *a, struct cy_err *e);
+
 struct draft_head {
 	int64_t row;
 	enum stage stage;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "office/officer_data.h"
+#include "office/papers_priv.h"
 
 #include "base/text.h"
 
@@ -128,4 +129,21 @@ office_steps_set(struct office *o, const struct officer *who,
 	rc = put_steps(o, who, &b, e);
 	buf_release(&b);
 	return office_end(o, rc, e);
+}
+
+enum cy_rc
+steps_cleared(struct office *o, const struct draft *fold, struct span party,
+    size_t version, struct arena *a, struct cy_err *e)
+{
+	struct span *step;
+	size_t n, missing = 0;
+	enum cy_rc rc = steps_load(o, party, a, &step, &n, e);
+
+	if (rc != CY_OK || n == 0)
+		return rc;
+	if (version != DRAFT_NONE &&
+	    draft_cleared(fold, party, version, step, n, &missing))
+		return CY_OK;
+	return cy_fail(e, CY_REFUSED, FAULT_OFFICE_NOT_CLEARED, CY_NO_OFFSET,
+	    "\"%.*s\" is not recorded", SPAN_ARGS(step[missing]));
 }

@@ -195,6 +195,37 @@ test_assertions(void)
 	ikit_end(&k);
 }
 
+/* A signatory that has steps of its own signs when they are recorded. */
+static void
+test_cleared(void)
+{
+	static const struct span legal = SPAN_INIT("legal");
+	static struct ikit k;
+	enum instrument_state state;
+	struct record_draft *d = ikit_new(PAPER_CLEARANCE);
+	struct officer clearer;
+	char hex[HASH_HEX];
+	struct hash id;
+	struct cy_err e;
+
+	start_fixed(&k);
+	okit_must(
+	    office_steps_set(k.k.o, &k.signer[2], &legal, 1, &e), &e, "steps");
+	t_rc(ikit_act(&k, 2, "signature", true, &state, &e), &e, CY_REFUSED,
+	    FAULT_OFFICE_NOT_CLEARED, "a signature that is not cleared");
+	okit_officer(
+	    &k.k, "clear", k.id[2], OFFICER_CLEARER, "legal", &clearer);
+	hash_hex(hex, &k.version);
+	record_draft_add(d, F_AUDIENCE, span_str(k.id[2]));
+	record_draft_add(d, F_REGARDING, span_str(hex));
+	record_draft_add(d, F_STEP, legal);
+	record_draft_add(d, F_KIND, SPAN_LIT("cleared"));
+	okit_must(ikit_paper(&k, &clearer, d, &id, &e), &e, "clearance");
+	t_rc(ikit_act(&k, 2, "signature", true, &state, &e), &e, CY_OK,
+	    FAULT_NONE, "one that is");
+	ikit_end(&k);
+}
+
 /* Instruments that the draft does not take. */
 static void
 test_prepare(void)
@@ -357,6 +388,7 @@ main(void)
 	test_rights();
 	test_disabled();
 	test_assertions();
+	test_cleared();
 	test_prepare();
 	test_tried();
 	test_upload();
