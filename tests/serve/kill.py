@@ -78,8 +78,7 @@ def one(tap, n, rng, name, numbers, acknowledged):
     for a in adders:
         a.start()
     time.sleep(rng.uniform(0.05, 0.6))
-    pid = n.named(name)
-    os.kill(pid, signal.SIGKILL)
+    n.kill(name, signal.SIGKILL)
     for a in adders:
         a.ended = True
     rc = n.process.wait(60)

@@ -142,6 +142,14 @@ class Node:
                 return pid
         return 0
 
+    def kill(self, name, sig):
+        """The process of this name, whose number is returned."""
+        pid = self.named(name)
+        # 0 would be this very group of processes.
+        assert pid > 1, "no process " + name
+        os.kill(pid, sig)
+        return pid
+
     def stop(self, sig=signal.SIGTERM):
         self.process.send_signal(sig)
         return self.process.wait(60)

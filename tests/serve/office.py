@@ -104,11 +104,8 @@ class Reader(threading.Thread):
 
 
 def kill(n, name, sig):
-    """One process of this name, which is there; it is gone then."""
-    pid = n.named(name)
-    if pid < 2:
-        return False
-    os.kill(pid, sig)
+    """One process of this name is gone."""
+    pid = n.kill(name, sig)
     return until(lambda: not alive(pid))
 
 

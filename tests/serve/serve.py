@@ -168,8 +168,7 @@ def second(n):
 
 
 def restarts(n):
-    before = n.named("web")
-    os.kill(before, signal.SIGSYS)
+    before = n.kill("web", signal.SIGSYS)
     tap.ok(until(lambda: len([c for c in children(n.process.pid).values()
                               if c == "comity-web"]) == 2 and
                  not alive(before)), "a web worker is replaced")
@@ -212,7 +211,7 @@ def lost(n):
     for name in ("signer", "writer"):
         n.start()
         pids = children(n.process.pid)
-        os.kill(n.named(name), signal.SIGKILL)
+        n.kill(name, signal.SIGKILL)
         tap.same(n.process.wait(60), 5, "without the %s all end" % name)
         tap.ok("serve/ended" in n.said(), "and why")
         tap.ok(not any(alive(p) for p in pids), "nothing is left behind")
