@@ -22,7 +22,8 @@ TYPES = {
 def squeeze(css):
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     css = re.sub(r"\s+", " ", css)
-    return re.sub(r"\s*([{};,>])\s*", r"\1", css).strip() + "\n"
+    css = re.sub(r"\s*([{};,>])\s*", r"\1", css).replace(";}", "}")
+    return re.sub(r"([{;][a-z-]+): ", r"\1:", css).strip() + "\n"
 
 
 def main():
