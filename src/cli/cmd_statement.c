@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
+#include "cli/notices.h"
 #include "cli/view.h"
 #include "register/entry.h"
 #include "node/names.h"
@@ -332,6 +333,11 @@ finish(struct cli *c, struct parties_query *q, enum cy_rc rc, struct cy_err *e)
 		view_when_facts(&c->out, &q->when);
 		rc = parties_doc(&c->out, q, e);
 	}
+	/* The lines of a list are its parties, and nothing else. */
+	if (rc == CY_OK &&
+	    (q->said || c->form == OUT_HUMAN || c->form == OUT_JSON))
+		rc = notices_table(
+		    &c->out, q->node, q->index, q->when, &q->names, e);
 	if (rc == CY_OK && q->said)
 		rc = show_said(c, q, e);
 	if (rc == CY_OK)

@@ -154,15 +154,16 @@ const struct command commands[] = {
     {"statement", "show", "ID", 1, 1, statement_options, GROUP_READ,
         EXIT_NOTFOUND, "one statement: title, text, parties",
         "Shows a statement with its sources, its text, the parties that "
-        "joined, and what they declared, reserved or replied. ID is a "
-        "symbol, AUTHOR/SYMBOL, a record id or its first digits.",
+        "joined, what the keeper notified of, and what they declared, "
+        "reserved or replied. ID is a symbol, AUTHOR/SYMBOL, a record id or "
+        "its first digits.",
         "comity statement show us-2019-rsb", cmd_statement_show},
     {"statement", "parties", "ID", 1, 1, statement_options, GROUP_READ,
         EXIT_NOTFOUND, "who joined a statement, how and when",
         "Lists the parties of a statement from their acts. With --as-of "
         "only acts up to the end of that day count; an act whose date is "
         "not known is listed last, with - for its date, and is not "
-        "counted.\n"
+        "counted. The keeper's notifications follow, by number.\n"
         "\n"
         "The columns of --porcelain are: party, kind of act, date or -, "
         "record id.",
@@ -173,7 +174,9 @@ const struct command commands[] = {
         "write the official copy of a statement",
         "Writes one file with the statement, the acts of its parties, the "
         "keeper's list, the proof that each stands in the register, and "
-        "the keys. Whoever holds it can verify it without this node.",
+        "the keys. Whoever holds it can verify it without this node. A "
+        "served node has it as /s/SYMBOL.tar, and the page to print with it "
+        "as /s/SYMBOL.offline.html.",
         "comity statement copy us-2019-rsb -o us-2019-rsb.tar",
         cmd_statement_copy},
     {"case", "list", "", 0, 0, statement_options, GROUP_READ, EXIT_NOTFOUND,

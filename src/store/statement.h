@@ -28,6 +28,14 @@ enum cy_rc store_open_statements(struct store *s, const char *lang, utc_t now,
     struct store_page *page, store_statement_fn *fn, void *ctx,
     struct cy_err *e);
 
+/* What a notification of the keeper says besides its row. */
+struct store_notice {
+	uint64_t number;
+	uint64_t about; /* the event's entry; CORE_NONE: it is not here */
+};
+enum cy_rc store_notice(struct store *s, uint64_t index,
+    struct store_notice *out, struct cy_err *e);
+
 /*
  * How the number of parties came about: a row for each day on which a party's
  * standing changes, oldest first; undated acts are not in it.  The last row

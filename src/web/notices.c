@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/statement.h"
 
+#include "store/statement.h"
 #include "web/shape.h"
 
 /* The keeper's numbered notifications on a statement (spec/office.md,
@@ -21,30 +22,7 @@ const struct view_shape shape_notice_row = {
 struct fill {
 	struct page *p;
 	struct notice_row *n;
-	uint64_t about; /* the event's entry */
 };
-
-static enum cy_rc
-take_number(void *ctx, enum field field, struct span value, struct cy_err *e)
-{
-	struct fill *f = ctx;
-
-	(void)e;
-	if (field == F_NUMBER)
-		(void)span_uint(value, UINT64_MAX / 2, &f->n->number);
-	return CY_OK;
-}
-
-static enum cy_rc
-take_about(void *ctx, const struct store_ref *row, struct cy_err *e)
-{
-	struct fill *f = ctx;
-
-	(void)e;
-	if (row->field == F_REGARDING)
-		f->about = row->target;
-	return CY_OK;
-}
 
 static enum cy_rc
 take_event(void *ctx, const struct store_entry *row, struct cy_err *e)
@@ -62,8 +40,8 @@ notices_add(struct page *p, struct view_list *l, const struct store_entry *row,
     struct cy_err *e)
 {
 	struct notice_row *n = view_add(l, p->a, sizeof(*n));
-	struct fill f = {p, n, CORE_NONE};
-	struct store *s = page_store(p);
+	struct fill f = {p, n};
+	struct store_notice said;
 	char hex[HASH_HEX];
 	enum cy_rc rc;
 
@@ -73,11 +51,11 @@ notices_add(struct page *p, struct view_list *l, const struct store_entry *row,
 	n->event = page_keep(p, row->choice);
 	n->date = day_of(row->date);
 	n->url = page_printf(p, "/r/%s", hex);
-	rc = store_fields(s, row->index, take_number, &f, e);
-	if (rc == CY_OK)
-		rc = store_refs_of(s, row->index, take_about, &f, e);
-	if (rc == CY_OK && f.about != CORE_NONE)
-		rc = store_entry(s, f.about, p->lang->tag, take_event, &f, e);
+	rc = store_notice(page_store(p), row->index, &said, e);
+	n->number = said.number;
+	if (rc == CY_OK && said.about != CORE_NONE)
+		rc = store_entry(
+		    page_store(p), said.about, p->lang->tag, take_event, &f, e);
 	return rc;
 }
 

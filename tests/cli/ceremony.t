@@ -41,6 +41,17 @@ mfa.gallen.example	signature
 mfa.ivenna.example	signature
 mfa.jorvale.example	accession
 
+$ comity statement parties meridane-calm-networks --dir node | sed '1,/^Notif/d'
+number  date        event       party                         name
+     1  2026-11-20  release     secretariat.meridane.example  Secretariat of the Meridane Forum
+     2  2026-11-24  accession   mfa.jorvale.example           Grand Duchy of Jorvale
+     3  2026-11-26  withdrawal  mfa.hesper.example            Commonwealth of Hesper
+
+$ comity statement show meridane-calm-networks --dir node --porcelain | grep ^notif | cut -f 2,4,5
+1	release	secretariat.meridane.example
+2	accession	mfa.jorvale.example
+3	withdrawal	mfa.hesper.example
+
 $ comity statement copy meridane-calm-networks --dir node -o copy.tar && comity verify copy.tar | head -n 2
 Text         unchanged           sha256 {..}
 Signatures   10 of 10 valid      complete by the keeper's list of {..}
