@@ -125,17 +125,31 @@ layout_root(const struct layout *l)
 	return hash_text(l->page, &l->seal.root);
 }
 
-struct span
-url_with(const struct page *p, struct span url, const char *more)
+static struct span
+join(const struct page *p, struct span a, struct span b)
 {
-	struct span m = span_str(more);
-	uint8_t *room = arena_alloc(p->a, url.n + m.n + 1);
+	uint8_t *room = arena_alloc(p->a, a.n + b.n + 1);
 
 	if (room == NULL)
 		return (struct span){NULL, 0};
-	memcpy(room, url.p, url.n);
-	memcpy(room + url.n, m.p, m.n);
-	return span(room, url.n + m.n);
+	if (a.n > 0)
+		memcpy(room, a.p, a.n);
+	if (b.n > 0)
+		memcpy(room + a.n, b.p, b.n);
+	return span(room, a.n + b.n);
+}
+
+struct span
+url_with(const struct page *p, struct span url, const char *more)
+{
+	return join(p, url, span_str(more));
+}
+
+struct span
+page_offline_url(const struct page *p)
+{
+	return join(
+	    p, url_with(p, p->path, faces[FACE_OFFLINE].suffix), p->query);
 }
 
 struct span

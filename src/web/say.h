@@ -103,6 +103,8 @@ struct span hash_short(const struct page *p, const struct hash *id);
 /* Is there a line to draw: acts on two days, or more (pictures.c)? */
 bool act_line_has(const struct statement_view *v);
 bool page_is_offline(const struct page *p);
+/* The same page, with the same arguments, as one file. */
+struct span page_offline_url(const struct page *p);
 /* A source may be an address, or words that name it. */
 bool is_address(struct span s);
 /* The day asked for, as an input of type date wants it; else empty. */

@@ -8,8 +8,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { begin } from './checks/naughty.mjs';
-import { build, crawl, samples, serve } from './lib/site.mjs';
+import { build, crawl, made, samples, serve } from './lib/site.mjs';
 import { chromiumPath, launch, nowhere } from './lib/browser.mjs';
 import { finish, say } from './lib/tap.mjs';
 
@@ -47,8 +46,10 @@ if (!existsSync(join(here, 'node_modules')))
 const checks = wanted.length > 0 ? wanted : every;
 const dir = folder();
 process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
-const naughty = checks.includes('naughty') &&
-	begin({ root: join(here, '../..'), dir, maker });
+// Begun before they are needed.
+const ours = { root: join(here, '../..'), dir, maker };
+const naughty = checks.includes('naughty') && made('naughty.py', ours);
+const joint = checks.includes('print') && made('joint.py', ours);
 const site = await serve(server, build(comity, dir));
 const pages = await crawl(site.base);
 const shown = [...samples(pages), ...also.map((path) => ({ path }))]
@@ -59,7 +60,7 @@ try {
 	for (const name of checks) {
 		const start = Date.now();
 		const { run } = await import(`./checks/${name}.mjs`);
-		await run({ browser, comity, dir, naughty, pages, server, shown, site,
+		await run({ browser, comity, dir, joint, naughty, pages, server, shown, site,
 			base: site.base });
 		say(`${name}: ${((Date.now() - start) / 1000).toFixed(1)} s`);
 	}

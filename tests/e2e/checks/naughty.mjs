@@ -3,10 +3,6 @@
 // browser: nothing of it runs, asks, or becomes an element.  The page of a case
 // has its string in most places; COMITY_FULL looks at everything, in all forms
 // that a browser shows, as tests/web does without one.
-import { execFile } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { none, ok, say } from '../lib/tap.mjs';
 import { serve } from '../lib/site.mjs';
 import { visit, watched } from '../lib/browser.mjs';
@@ -15,15 +11,6 @@ import { inLanguage, plain } from './mirror.mjs';
 
 const full = process.env.COMITY_FULL === '1';
 const faces = ['.json', '.txt', '.atom', '.offline.html'];
-
-// Takes a while: begun before it is needed.
-export function begin({ root, dir, maker }) {
-	const folder = join(dir, 'naughty');
-	mkdirSync(folder);
-	return promisify(execFile)('python3', [join(root,
-		'tests/web/naughty.py'), folder, maker]).then(() =>
-		join(folder, 'node'));
-}
 
 // In the page: elements and attributes that no template of ours writes.
 function foreignRun() {

@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { none, ok, say } from '../lib/tap.mjs';
 import { visit } from '../lib/browser.mjs';
+import { serve } from '../lib/site.mjs';
 
 // In the page: words that should be there, folded ones too.
 function wordsRun() {
@@ -33,25 +34,68 @@ async function printed(page, dir) {
 	return { words, sheets };
 }
 
-export async function run(all) {
-	const { shown, dir } = all;
+// In the page, as on paper: text that is set smaller than 8 points.
+function smallRun() {
+	const found = new Set();
+	for (const x of document.querySelectorAll('body *')) {
+		const own = [...x.childNodes].some((n) => n.nodeType === 3 &&
+			n.data.trim() !== '');
+		const look = getComputedStyle(x);
+		if (own && x.getClientRects().length > 0 &&
+			parseFloat(look.fontSize) < 8 * 96 / 72 - .01)
+			found.add(`${look.fontSize}: ${x.textContent.slice(0, 30)}`);
+	}
+	return [...found].slice(0, 5);
+}
+
+async function small(page) {
+	await page.emulateMedia({ media: 'print' });
+	const found = await page.evaluate(smallRun);
+	await page.emulateMedia({ media: null });
+	return found;
+}
+
+// Prints all; how many sheets each takes.
+async function sheetsOf(all, name, paths, more = []) {
 	const sheets = new Map();
-	const paths = shown.filter((p, i, list) => !p.kind?.startsWith('record') ||
-		list.findIndex((q) => q.kind === p.kind) === i).map((p) => p.path);
-	await visit(all, 'on paper', paths, [['all words, no empty sheet',
+	await visit(all, name, paths, [['all words, no empty sheet',
 		async (page, path) => {
-			const got = await printed(page, dir);
+			const got = await printed(page, all.dir);
 			const text = plain(got.sheets.join(''));
 			const lost = got.words.filter((w) => !text.includes(plain(w)));
 			sheets.set(path, got.sheets.length);
 			if (got.sheets.some((s) => plain(s).length < 20))
 				lost.push('an empty sheet');
 			return lost.slice(0, 5);
-		}]]);
+		}], ...more]);
 	for (const [path, n] of sheets)
 		say(`${n} sheets: ${path}`);
+	return sheets;
+}
+
+// Text and status of 193 parties, and what has happened since.
+async function joint(all) {
+	const site = await serve(all.server, await all.joint);
+	const path = '/s/calm-networks', copy = `${path}.offline.html`;
+	try {
+		const sheets = await sheetsOf({ ...all, site }, 'on paper, 193 parties',
+			[path, copy], [['nothing below 8 points', small]]);
+		for (const p of [path, copy])
+			ok(sheets.get(p) <= 4, `${p}: 193 parties on 4 sheets`,
+				`${sheets.get(p)}`);
+	} finally {
+		site.stop();
+	}
+}
+
+export async function run(all) {
+	const paths = all.shown.filter((p, i, list) =>
+		!p.kind?.startsWith('record') ||
+		list.findIndex((q) => q.kind === p.kind) === i).map((p) => p.path);
+	const sheets = await sheetsOf(all, 'on paper', paths);
 	ok(sheets.get('/s/us-2019-rsb') <= 4, 'a statement of 27 parties on 4 ' +
 		'sheets', `${sheets.get('/s/us-2019-rsb')}`);
 	none([...sheets].filter(([, n]) => n > 40).map(([path]) => path),
 		'no page is a book');
+	await joint(all);
 }

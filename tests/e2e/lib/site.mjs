@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A node with the public record, a server for it, and every page that can be
 // reached from its first one.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { parse } from './html.mjs';
 import { each } from './tap.mjs';
 
@@ -13,6 +15,14 @@ export function build(comity, dir) {
 	execFileSync(comity, ['demo', '--dir', join(dir, 'node'), '--exit'],
 		{ env: { ...process.env, COMITY_STATE: join(dir, 'state') } });
 	return join(dir, 'node');
+}
+
+// The node that a script of tests/web makes; takes a while.
+export function made(script, { root, dir, maker }) {
+	const folder = join(dir, script);
+	mkdirSync(folder);
+	return promisify(execFile)('python3', [join(root, 'tests/web', script),
+		folder, maker]).then(() => join(folder, 'node'));
 }
 
 // The server ends when our end of the pipe does.
