@@ -84,6 +84,7 @@ tell_publishing(struct cli *c, const char *address)
 	out_line(&c->out, STYLE_NONE,
 	    "\nOnly this machine can read it. To publish it, in nginx:\n"
 	    "    location / { proxy_pass %s%.*s; proxy_set_header Host $host; "
+	    "proxy_set_header X-Real-IP $remote_addr; "
 	    "}\n"
 	    "or, without nginx and without encryption:\n"
 	    "    %s --dir %s serve --listen '[::]:8080'",

@@ -448,8 +448,7 @@ test_elsewhere(void)
 	tk_must(node_open_write(&N, &K.o, &e) == CY_OK, "open");
 	t_rc(office_signer_open(&signer, N, "https://other.example", &e), &e,
 	    CY_OK, FAULT_NONE, "another address");
-	t_ok(signer.has_officers &&
-	        signer.why.fault == FAULT_OFFICERS_SITE &&
+	t_ok(signer.has_officers && signer.why.fault == FAULT_OFFICERS_SITE &&
 	        trust_site(node_trust(N), &site) &&
 	        strcmp(site.rp_id, "register.example") == 0,
 	    "is told, and changes nothing");
