@@ -139,43 +139,6 @@ look_instruments(
 	return rc;
 }
 
-/* A release that can be made, and that nobody has prepared. */
-static enum cy_rc
-look_release(struct looking *l, struct cy_err *e)
-{
-	struct release_outlook x;
-	enum cy_rc rc;
-
-	if (!may(l, CAN_PREPARE_RELEASE, l->head.standing))
-		return CY_OK;
-	for (size_t i = 0; i < l->nall; i++)
-		if (l->all[i].i.state == INSTRUMENT_PREPARED &&
-		    l->all[i].i.record.type->kind == R_RELEASE)
-			return CY_OK;
-	rc = office_outlook(l->o, &l->who, &l->row->id, &x, e);
-	if (rc == CY_OK && x.ready)
-		rc = add(l, INBOX_RELEASE, NULL, l->row->changed, 1, e);
-	return rc;
-}
-
-/* The statement stands, and the party has no act on it yet. */
-static enum cy_rc
-look_fixed(struct looking *l, struct cy_err *e)
-{
-	struct instrument_row *s;
-	bool acted = false;
-	enum cy_rc rc = look_instruments(l, R_ACT, &acted, e);
-
-	s = rc == CY_OK ? instrument_statement(l->all, l->nall) : NULL;
-	if (s == NULL)
-		return rc;
-	if (!acted && s->i.state == INSTRUMENT_HELD &&
-	    may(l, CAN_PREPARE,
-	        l->head.standing & (STANDS_LEAD | STANDS_INVITED)))
-		rc = add(l, INBOX_SIGN, &s->i.id, s->i.prepared, 1, e);
-	return rc == CY_OK ? look_release(l, e) : rc;
-}
-
 /* Has the step been recorded for this version, with whatever outcome? */
 static bool
 recorded(const struct looking *l, size_t version, struct span step)
@@ -212,6 +175,60 @@ look_clear(struct looking *l, size_t version, struct cy_err *e)
 		return CY_OK;
 	return add(l, INBOX_CLEAR, &l->fold.paper[version].id,
 	    l->fold.paper[version].r->date, 1, e);
+}
+
+/* A release that can be made, and that nobody has prepared. */
+static enum cy_rc
+look_release(struct looking *l, struct cy_err *e)
+{
+	struct release_outlook x;
+	enum cy_rc rc;
+
+	if (!may(l, CAN_PREPARE_RELEASE, l->head.standing))
+		return CY_OK;
+	for (size_t i = 0; i < l->nall; i++)
+		if (l->all[i].i.state == INSTRUMENT_PREPARED &&
+		    l->all[i].i.record.type->kind == R_RELEASE)
+			return CY_OK;
+	rc = office_outlook(l->o, &l->who, &l->row->id, &x, e);
+	if (rc == CY_OK && x.ready)
+		rc = add(l, INBOX_RELEASE, NULL, l->row->changed, 1, e);
+	return rc;
+}
+
+/* The party has no act on the statement yet; its steps, which that needs, are
+ * to be done first. */
+static enum cy_rc
+look_open(struct looking *l, const struct instrument_row *s, struct cy_err *e)
+{
+	size_t version = draft_find(&l->fold, &s->version);
+	enum cy_rc rc = look_clear(l, version, e);
+
+	if (rc != CY_OK ||
+	    !may(l, CAN_PREPARE,
+	        l->head.standing & (STANDS_LEAD | STANDS_INVITED)))
+		return rc;
+	rc = steps_cleared(
+	    l->o, &l->fold, span_str(l->who.party), version, &l->own, e);
+	if (rc == CY_OK)
+		rc = add(l, INBOX_SIGN, &s->i.id, s->i.prepared, 1, e);
+	return rc == CY_REFUSED ? CY_OK : rc;
+}
+
+/* The statement stands. */
+static enum cy_rc
+look_fixed(struct looking *l, struct cy_err *e)
+{
+	struct instrument_row *s;
+	bool acted = false;
+	enum cy_rc rc = look_instruments(l, R_ACT, &acted, e);
+
+	s = rc == CY_OK ? instrument_statement(l->all, l->nall) : NULL;
+	if (s == NULL)
+		return rc;
+	if (!acted && s->i.state == INSTRUMENT_HELD && l->fold.n > 0)
+		rc = look_open(l, s, e);
+	return rc == CY_OK ? look_release(l, e) : rc;
 }
 
 /* The version that the lead sent to the party, without a word of it. */

@@ -130,7 +130,10 @@ test_signing(void)
 	    &e, "second");
 	waits(&k.approver[1], "", "fixed", NULL);
 	waits(&k.signer[1], "sign", "fixed", NULL);
-	waits(&k.signer[2], "sign", "fixed", &first);
+	waits(&k.signer[2], "", "fixed, a step refused", NULL);
+	paper(&k.approver[2], PAPER_CLEARANCE, F_KIND, "cleared", "");
+	seen(&k.signer[2]);
+	waits(&k.signer[2], "sign", "fixed, and cleared", &first);
 	t_ok(hash_eq(&first.object, &k.statement), "what is open to it");
 	waits(&k.signer[0], "release", "without a quorum", NULL);
 	okit_must(ikit_prepare_act(&k, 2, "signature", true, &e), &e, "act");
