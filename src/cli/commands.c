@@ -262,6 +262,14 @@ const struct command commands[] = {
         "Signs a text that follows the grammar of its type, and nothing "
         "else: what cannot be parsed is never signed.",
         "comity record sign draft.txt -o record.note", cmd_record_sign},
+    {"record", "add", "FILE...", 1, 255, receipt_options, GROUP_WRITE,
+        EXIT_BAD | EXIT_NOTFOUND | EXIT_DENIED | EXIT_TEMP | EXIT_CONFLICT |
+            EXIT_REFUSED,
+        "append signed records and print their receipts",
+        "Appends each record to the register and prints its entry number "
+        "once it is durable. A record that is there already gets its "
+        "first receipt again.",
+        "comity record add record.note", cmd_record_add},
     {"sign", NULL, "REQUEST", 1, 1, request_options, GROUP_WRITE,
         EXIT_BAD | EXIT_NOTFOUND | EXIT_DENIED | EXIT_CONFLICT,
         "sign a request, on a machine without network",
@@ -275,14 +283,6 @@ const struct command commands[] = {
         "comity sign request.txt -o act.note --key-file mfa.key "
         "--unlock mfa.unlock",
         cmd_sign},
-    {"record", "add", "FILE...", 1, 255, receipt_options, GROUP_WRITE,
-        EXIT_BAD | EXIT_NOTFOUND | EXIT_DENIED | EXIT_TEMP | EXIT_CONFLICT |
-            EXIT_REFUSED,
-        "append signed records and print their receipts",
-        "Appends each record to the register and prints its entry number "
-        "once it is durable. A record that is there already gets its "
-        "first receipt again.",
-        "comity record add record.note", cmd_record_add},
     {"import", NULL, "FORMAT DIR", 2, 2, NULL, GROUP_WRITE,
         EXIT_BAD | EXIT_NOTFOUND | EXIT_DENIED | EXIT_TEMP,
         "turn tables of facts into signed records",

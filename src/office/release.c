@@ -142,6 +142,10 @@ office_outlook(struct office *o, const struct officer *who,
 	memset(out, 0, sizeof(*out));
 	arena_init(&a, INSTRUMENTS_ARENA);
 	rc = instruments_for(o, who, CAN_READ_DRAFT, draft, &a, &s, e);
+	/* How many have signed is for those who see their instruments. */
+	if (rc == CY_OK)
+		rc = office_may(o, who, CAN_READ_INSTRUMENT,
+		    s.draft.standing & (STANDS_LEAD | STANDS_KEEPER), e);
 	if (rc == CY_OK)
 		rc = release_gather(o, &s, &a, &l, e);
 	if (rc == CY_OK)

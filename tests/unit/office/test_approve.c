@@ -95,11 +95,17 @@ test_rights(void)
 	static struct ikit k;
 	enum instrument_state state;
 	struct officer observer, weak;
+	struct release_outlook look;
 	struct hash id = {{1}};
 	struct cy_err e, none;
 	enum cy_rc rc, other;
 
 	start_fixed(&k);
+	t_rc(office_outlook(k.k.o, &k.signer[2], &k.draft, &look, &e), &e,
+	    CY_NOTFOUND, FAULT_OFFICE_NOT_FOUND,
+	    "how many signed is not for a signatory");
+	t_rc(office_outlook(k.k.o, &k.signer[1], &k.draft, &look, &e), &e,
+	    CY_OK, FAULT_NONE, "it is for the lead");
 	okit_officer(&k.k, "watch", k.id[2], OFFICER_OBSERVER, "", &observer);
 	okit_must(ikit_prepare_act(&k, 2, "signature", true, &e), &e, "act");
 	t_rc(ikit_approve(&k, &observer, &k.act[2], &state, &e), &e, CY_DENIED,
