@@ -55,6 +55,8 @@ query_close(struct query *q)
 		(void)sqlite3_finalize(q->st);
 	} else {
 		(void)sqlite3_reset(q->st);
+		/* What the next user leaves out is NULL, and not this one's. */
+		(void)sqlite3_clear_bindings(q->st);
 		q->db->busy[q->sql] &= (uint8_t) ~(1u << q->spare);
 	}
 	q->st = NULL;
