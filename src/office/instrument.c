@@ -304,7 +304,10 @@ office_instruments(struct office *o, const struct officer *who,
 	enum cy_rc rc;
 
 	*n = 0;
-	rc = instruments_for(o, who, CAN_READ_DRAFT, draft, a, &s, e);
+	/* What stands in no draft is the party's own. */
+	rc = instruments_for(o, who,
+	    draft != NULL ? CAN_READ_DRAFT : CAN_READ_INSTRUMENT, draft, a, &s,
+	    e);
 	if (rc != CY_OK)
 		return rc;
 	*out = arena_array(a, s.n + 1, sizeof(**out));

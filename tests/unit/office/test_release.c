@@ -74,6 +74,25 @@ judge_copy(struct ikit *k, uint64_t want)
 	buf_release(&tar);
 }
 
+/* Acts on a public statement are in no draft: each party lists its own. */
+static void
+list_public(struct ikit *k, size_t i, size_t want)
+{
+	struct instrument *list;
+	struct arena a;
+	struct cy_err e;
+	size_t n = 0;
+
+	arena_init(&a, 8 << 20);
+	okit_must(
+	    office_instruments(k->k.o, &k->signer[i], NULL, &a, &list, &n, &e),
+	    &e, "instruments");
+	t_uint(n, want, "of its own, on public statements");
+	if (n > 0)
+		t_ok(hash_eq(&list[0].id, &k->act[i]), "its accession");
+	arena_release(&a);
+}
+
 /* 27 sign, one release, 27 of 27; a 28th accedes. */
 static void
 test_whole(void)
@@ -119,6 +138,8 @@ test_whole(void)
 	t_uint(parties(&k, released), 27, "27 as of before, still");
 	/* Of those that the keeper's list names; the 28th is beside it. */
 	judge_copy(&k, 27);
+	list_public(&k, 28, 1);
+	list_public(&k, 1, 0);
 	ikit_end(&k);
 }
 
