@@ -6,12 +6,13 @@ tell(struct cli *c, struct node *n, struct cy_err *e)
 {
 	char text[VKEY_TEXT] = "";
 	struct vkey k;
+	const char *dir = c->config.value[SET_DIR];
 	struct out *o = &c->out;
 
 	if (keyring_register_key(node_keyring(n), &k))
 		vkey_print(text, &k);
 	out_begin(o, OUT_VIEW);
-	out_cstr(o, "dir", "Folder", c->config.value[SET_DIR]);
+	out_cstr(o, "dir", "Folder", dir);
 	out_cstr(o, "state", "State", c->config.value[SET_STATE]);
 	out_cstr(o, "register", "Register", k.name);
 	out_cstr(o, "key", "Key", text);
@@ -23,8 +24,12 @@ tell(struct cli *c, struct node *n, struct cy_err *e)
 	    "    comity --dir %s record add FILE\n"
 	    "    comity --dir %s serve\n"
 	    "    comity --dir %s status",
-	    c->config.value[SET_DIR], c->config.value[SET_DIR],
-	    c->config.value[SET_DIR]);
+	    dir, dir, dir);
+	out_head(o, "The keeper's first administrator");
+	out_line(o, STYLE_NONE,
+	    "    comity --dir %s officer invite --party %s \\\n"
+	    "        --login LOGIN --roles administrator,drafter,signer",
+	    dir, cli_opt(c, "name"));
 	return out_end(o, e);
 }
 

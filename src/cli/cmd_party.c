@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
+#include "cli/intake.h"
+#include "cli/keys.h"
 #include "cli/view.h"
+#include "crypto/ed25519.h"
 #include "node/names.h"
 
 static const struct out_column columns[] = {
@@ -162,4 +165,177 @@ cmd_party_show(struct cli *c, struct cy_err *e)
 	if (rc == CY_OK)
 		rc = show(c, n, e);
 	return cli_close(n, rc, e);
+}
+
+/* A party that is being added: its key is made before anything is written. */
+struct added {
+	struct skey key;
+	bool made; /* now: its file is still to be written */
+	struct buf note;
+	struct receipt receipt;
+};
+
+static enum cy_rc
+check_new(struct cli *c, struct cy_err *e)
+{
+	struct span id = span_str(cli_opt(c, "id"));
+	struct node *n = NULL;
+	struct vkey key;
+	struct cy_err none;
+	enum cy_rc rc;
+
+	if (!party_id_has_keys(id))
+		return cy_fail(e, CY_USAGE, FAULT_CLI_KEY_NAME, CY_NO_OFFSET,
+		    "\"%.*s\"", SPAN_ARGS(span_first(id, LIMIT_PARTY_ID)));
+	rc = cli_open_read(c, &n, e);
+	if (rc == CY_OK &&
+	    keyring_record_key(node_keyring(n), id, UINT64_MAX, &key, &none) ==
+	        CY_OK)
+		rc =
+		    cy_fail(e, CY_CONFLICT, FAULT_CLI_PARTY_KNOWN, CY_NO_OFFSET,
+		        "%.*s has the key %08x", SPAN_ARGS(id), key.id);
+	return cli_close(n, rc, e);
+}
+
+/* The key that "key new" made, or a new one. */
+static enum cy_rc
+take_key(struct added *x, struct cli *c, struct cy_err *e)
+{
+	const char *id = cli_opt(c, "id");
+	struct node_options o = cli_node(c);
+	uint8_t seed[ED25519_SEED];
+	enum cy_rc rc = keys_load(&x->key, &o, id, e);
+
+	if (rc != CY_NOTFOUND || e->fault != FAULT_CLI_NO_KEY)
+		return rc;
+	crypto_random(seed, sizeof(seed));
+	rc = skey_init(&x->key, span_str(id), KEY_ED25519, seed, e);
+	explicit_bzero(seed, sizeof(seed));
+	x->made = rc == CY_OK;
+	return rc;
+}
+
+static enum cy_rc
+print_party(
+    struct buf *text, const struct added *x, struct cli *c, struct cy_err *e)
+{
+	const char *iso = cli_opt(c, "iso"), *as = cli_opt(c, "known-as");
+	char name[LIMIT_HEADER_LINE + 8], vkey[VKEY_TEXT], key[VKEY_TEXT + 8];
+	char date[TIME_TEXT];
+	struct record_draft *d = calloc(1, sizeof(*d));
+	enum cy_rc rc;
+
+	if (d == NULL)
+		return cy_nomem(e);
+	/* What is cut here is still longer than a header may be. */
+	(void)snprintf(name, sizeof(name), "en %s", cli_opt(c, "name"));
+	time_print(date, c->clock->now(c->clock->ctx));
+	vkey_print(vkey, &x->key.vkey);
+	(void)snprintf(key, sizeof(key), "record %s", vkey);
+	record_draft_init(d, R_PARTY);
+	record_draft_add(d, F_AUTHOR, span_str(cli_opt(c, "id")));
+	record_draft_add(d, F_DATE, span_str(date));
+	record_draft_add(d, F_KIND, span_str(cli_opt(c, "kind")));
+	record_draft_add(d, F_NAME, span_str(name));
+	record_draft_add(d, F_ISO, span_str(iso == NULL ? "" : iso));
+	record_draft_add(d, F_KNOWN_AS, span_str(as == NULL ? "" : as));
+	record_draft_add(d, F_KEY, span_str(key));
+	rc = record_draft_print(text, d, e);
+	free(d);
+	return rc;
+}
+
+/* Its record, which introduces the key, signed with it. */
+static enum cy_rc
+sign_party(struct added *x, struct cli *c, struct cy_err *e)
+{
+	struct buf text;
+	enum cy_rc rc;
+
+	buf_init(&text, LIMIT_RECORD_TEXT);
+	rc = print_party(&text, x, c, e);
+	if (rc == CY_OK)
+		rc = note_sign(&x->note, buf_span(&text), &x->key, e);
+	if (rc == CY_OK)
+		rc = buf_check(&x->note, e);
+	buf_release(&text);
+	return rc;
+}
+
+static enum cy_rc
+tell_added(struct cli *c, const struct added *x, bool served, struct cy_err *e)
+{
+	const char *id = cli_opt(c, "id"), *dir = c->config.value[SET_DIR];
+	char hex[HASH_HEX], vkey[VKEY_TEXT];
+	struct out *o = &c->out;
+
+	hash_hex(hex, &x->receipt.id);
+	vkey_print(vkey, &x->key.vkey);
+	out_begin(o, OUT_VIEW);
+	out_cstr(o, "party", "Party", id);
+	out_cstr(o, "name", "Name", cli_opt(c, "name"));
+	out_cstr(o, "key", "Key", vkey);
+	out_num(o, "entry", "Entry", x->receipt.index);
+	out_cstr(o, "id", "Record", hex);
+	if (served)
+		out_line(o, STYLE_NONE,
+		    "\nThe node is being served: it signs for the party once "
+		    "it was started again.");
+	out_line(o, STYLE_DIM,
+	    "\nWhat is in a register stays. A later `party' record corrects "
+	    "this one, by\n\"Replaces: %s\";\na `revocation' record ends the "
+	    "key: \"comity record sign --key %s\".",
+	    hex, id);
+	out_head(o, "Next");
+	out_line(o, STYLE_NONE,
+	    "    comity --dir %s officer invite --party %s \\\n"
+	    "        --login LOGIN --roles administrator,drafter,signer",
+	    dir, id);
+	return out_end(o, e);
+}
+
+static enum cy_rc
+add_party(struct cli *c, struct added *x, struct cy_err *e)
+{
+	struct node_options o = cli_node(c);
+	struct intake to = {.node = NULL};
+	bool served;
+	enum cy_rc rc = take_key(x, c, e);
+
+	if (rc == CY_OK)
+		rc = sign_party(x, c, e);
+	/* Before the register knows it: a key that is lost signs nothing. */
+	if (rc == CY_OK && x->made)
+		rc = keys_add(&o, &x->key, e);
+	if (rc == CY_OK)
+		rc = intake_open(&to, c, e);
+	if (rc != CY_OK)
+		return rc;
+	served = to.node == NULL;
+	rc = intake_append(&to, buf_span(&x->note), &x->receipt, e);
+	rc = intake_close(&to, rc, e);
+	return rc == CY_OK ? tell_added(c, x, served, e) : rc;
+}
+
+enum cy_rc
+cmd_party_add(struct cli *c, struct cy_err *e)
+{
+	struct added x;
+	enum cy_rc rc;
+
+	if (cli_opt(c, "id") == NULL || cli_opt(c, "name") == NULL ||
+	    cli_opt(c, "kind") == NULL)
+		return cy_fail(e, CY_USAGE, FAULT_CLI_ARGUMENTS, CY_NO_OFFSET,
+		    "--id, --name and --kind are needed");
+	rc = check_new(c, e);
+	if (rc != CY_OK)
+		return rc;
+	memset(&x, 0, sizeof(x));
+	buf_init(&x.note, LIMIT_NOTE);
+	buf_init(&x.receipt.proof, LIMIT_PROOF_FILE);
+	rc = add_party(c, &x, e);
+	skey_release(&x.key);
+	buf_release(&x.note);
+	buf_release(&x.receipt.proof);
+	return rc;
 }

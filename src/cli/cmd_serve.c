@@ -18,9 +18,8 @@ unless(const char *value, const char *nothing)
 	return strcmp(value, nothing) == 0 ? NULL : value;
 }
 
-/* Pages print links with it: a scheme, a host, no path. */
-static enum cy_rc
-check_url(const char *url, struct cy_err *e)
+enum cy_rc
+serving_url(const char *url, struct cy_err *e)
 {
 	struct span s = span_str(url == NULL ? "" : url), host = s;
 
@@ -57,7 +56,7 @@ serving_options(struct serve_options *o, struct cli *c, struct cy_err *e)
 	};
 	rc = cli_number(&n, workers, 0, SERVE_WORKERS, "workers", e);
 	o->workers = (unsigned)n;
-	return rc == CY_OK ? check_url(o->origin, e) : rc;
+	return rc == CY_OK ? serving_url(o->origin, e) : rc;
 }
 
 bool

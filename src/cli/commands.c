@@ -20,6 +20,15 @@
 		"known-at", 0, "SIZE", "as the register stood at this size" \
 	}
 
+/* What all commands of the office can end with, and say of themselves. */
+#define OFFICE_EXITS (EXIT_NOTFOUND | EXIT_DENIED | EXIT_TEMP)
+#define AT_THE_MACHINE                                                       \
+	"For the operator at the machine, who can read everything that the " \
+	"node hosts; while the node is served, the pages do it."
+#define SERVED_ELSE                                                    \
+	"While the node is served it ends with 5: stop it, or let an " \
+	"administrator do it on the pages."
+
 static const struct cli_option demo_options[] = {
     {"exit", 0, NULL, "end once the folder is built"},
     {"ceremony", 0, NULL, "ten invented states draft, sign and release"},
@@ -43,6 +52,30 @@ static const struct cli_option verify_options[] = {
     {"policy", 0, "FILE", "judge by this policy file"},
     {"key", 0, "VKEY", "trust this key: the register's, or the author's"},
     {"proof", 0, "FILE", "the receipt of a single record"},
+    END,
+};
+static const struct cli_option as_options[] = {
+    {"as", 0, "LOGIN", "as this officer sees it"},
+    END,
+};
+static const struct cli_option request_out_options[] = {
+    {"as", 0, "LOGIN", "as this officer sees it"},
+    {"output", 'o', "FILE", "write here, not to standard output"},
+    END,
+};
+static const struct cli_option invite_options[] = {
+    {"party", 0, "ID", "the party that the officer acts for"},
+    {"login", 0, "LOGIN", "the name to sign in with: one word"},
+    {"roles", 0, "ROLES", "such as administrator,drafter,signer"},
+    {"step", 0, "NAME", "of a clearer: the step, such as legal"},
+    END,
+};
+static const struct cli_option party_add_options[] = {
+    {"id", 0, "ID", "its party id, such as mfa.example"},
+    {"name", 0, "NAME", "its name in English"},
+    {"kind", 0, "KIND", "state, regional-organisation, company ..."},
+    {"known-as", 0, "ID", "the short id it was recorded under, such as fr"},
+    {"iso", 0, "CODE", "its ISO 3166-1 code, of two letters"},
     END,
 };
 static const struct cli_option sign_options[] = {
@@ -179,6 +212,35 @@ const struct command commands[] = {
         "as /s/SYMBOL.offline.html.",
         "comity statement copy us-2019-rsb -o us-2019-rsb.tar",
         cmd_statement_copy},
+    {"statement", "drafts", "", 0, 0, as_options, GROUP_OFFICE, OFFICE_EXITS,
+        "texts that are being drafted",
+        "Lists the drafts that an officer's party may see, the newest change "
+        "first. " AT_THE_MACHINE,
+        "comity statement drafts --as anna", cmd_statement_drafts},
+    {"statement", "draft", "ID", 1, 1, as_options, GROUP_OFFICE,
+        OFFICE_EXITS | EXIT_CONFLICT, "one draft: papers, instruments, text",
+        "Shows a draft as an officer's party may see it: who takes part, the "
+        "papers, the records that wait or are held, and the lead's newest "
+        "version. ID is the draft's id or its first digits. " AT_THE_MACHINE,
+        "comity statement draft 4f2a91 --as anna", cmd_statement_draft},
+    {"statement", "request", "ID", 1, 1, request_out_options, GROUP_OFFICE,
+        OFFICE_EXITS | EXIT_CONFLICT,
+        "a prepared record, to be signed without network",
+        "Writes the signing request of a record that an officer's party "
+        "prepared: carry it to the machine that has the key, sign it there "
+        "with \"comity sign\", and bring the signed record back with "
+        "\"comity statement upload\". ID is the record's id or its first "
+        "digits. " AT_THE_MACHINE,
+        "comity statement request 91c04f --as anna -o request.txt",
+        cmd_statement_request},
+    {"statement", "upload", "FILE", 1, 1, as_options, GROUP_OFFICE,
+        OFFICE_EXITS | EXIT_BAD | EXIT_CONFLICT | EXIT_REFUSED,
+        "hand in a record that was signed elsewhere",
+        "Takes the signed record of a request. Its text is one that was "
+        "prepared here; its signature, by the party's own key, is all the "
+        "approval it needs. The officer that --as names is a signer of the "
+        "party. " AT_THE_MACHINE,
+        "comity statement upload act.note --as anna", cmd_statement_upload},
     {"case", "list", "", 0, 0, statement_options, GROUP_READ, EXIT_NOTFOUND,
         "incidents with all that refers to them",
         "Lists the incidents of the register with the number of findings, "
@@ -198,6 +260,19 @@ const struct command commands[] = {
         "one party: names, keys, acts",
         "Shows a party with its names, its keys and the acts it took.",
         "comity party show eu", cmd_party_show},
+    {"party", "add", "", 0, 0, party_add_options, GROUP_WRITE,
+        EXIT_BAD | EXIT_NOTFOUND | EXIT_DENIED | EXIT_TEMP | EXIT_CONFLICT |
+            EXIT_REFUSED,
+        "make a party that this node signs for",
+        "Makes a key as \"comity key new\" does, or takes the one that is "
+        "there; makes the party's record, which introduces the key; signs it "
+        "with that key and appends it. From then on officers can be invited "
+        "for the party.\n"
+        "\n"
+        "What is in a register stays: a later record of the party corrects "
+        "this one, a revocation ends the key.",
+        "comity party add --id mfa.example --name Example --kind state",
+        cmd_party_add},
     {"search", NULL, "WORDS...", 1, 255, search_options, GROUP_READ,
         EXIT_NOTFOUND, "find records by their words",
         "Searches titles and names in all languages, symbols, parties, texts "
@@ -318,6 +393,40 @@ const struct command commands[] = {
         "Copies the register's files, its seals and its policy file into "
         "a new folder that \"comity verify\" accepts.",
         "comity log export /media/register", cmd_log_export},
+    {"inbox", NULL, "", 0, 0, as_options, GROUP_OFFICE, OFFICE_EXITS,
+        "what waits for an officer",
+        "Lists what an officer has to do: sign, approve, release, clear, "
+        "answer, read; the nearest deadline first. " AT_THE_MACHINE,
+        "comity inbox --as anna", cmd_inbox},
+    {"officer", "invite", "", 0, 0, invite_options, GROUP_OFFICE,
+        OFFICE_EXITS | EXIT_CONFLICT | EXIT_REFUSED,
+        "let a person act for a party",
+        "Invites an officer and shows the set-up code, good once, for three "
+        "days, and the address where the officer sets a password and a "
+        "passkey with it. Meant for the first administrator of a party: that "
+        "one invites the others on the pages.\n"
+        "\n"
+        "Roles are administrator, drafter, clearer (with --step), signer, "
+        "approver, contact, observer. With one officer who may sign or "
+        "approve, one approval signs; with two or more, two are needed.\n"
+        "\n"
+        "Passkeys are bound to one address. The first invitation takes it "
+        "from the setting url, else http://localhost:8080 or what the setting "
+        "listen says; it stands once an officer has a passkey. " SERVED_ELSE,
+        "comity officer invite --party mfa.example --login anna \\\n"
+        "    --roles administrator,drafter,signer",
+        cmd_officer_invite},
+    {"officer", "list", "", 0, 0, NULL, GROUP_OFFICE, OFFICE_EXITS,
+        "who may act for the parties of this node",
+        "Lists officers and invitations of all parties, and the address that "
+        "their passkeys are for. State is invited, expired (the invitation "
+        "is), active or disabled. " SERVED_ELSE,
+        "comity officer list", cmd_officer_list},
+    {"officer", "disable", "LOGIN", 1, 1, NULL, GROUP_OFFICE, OFFICE_EXITS,
+        "end an officer's account",
+        "Ends sessions, tokens, passkeys and invitation of an officer at "
+        "once; approvals that were not used yet count no more. " SERVED_ELSE,
+        "comity officer disable anna", cmd_officer_disable},
     {"serve", NULL, "", 0, 0, serve_options, GROUP_NODE,
         EXIT_NOTFOUND | EXIT_DENIED | EXIT_TEMP | EXIT_FORK | EXIT_REFUSED,
         "serve the register and its pages",

@@ -6,6 +6,7 @@ static const char *const groups[GROUP_COUNT] = {
     [GROUP_READ] = "Read what the register holds",
     [GROUP_CHECK] = "Check it",
     [GROUP_WRITE] = "Add to it",
+    [GROUP_OFFICE] = "Before a statement is public",
     [GROUP_NODE] = "Keep a node",
     [GROUP_HELP] = "Help",
 };

@@ -303,6 +303,7 @@ const struct play_step play_steps[] = {
     {"redline", play_redline},
     {"resolve", play_resolve},
     {"fix", play_fix},
+    {"prepare", play_prepare},
     {"sign", play_sign},
     {"sign-offline", play_sign_offline},
     {"outsider", play_outsider},

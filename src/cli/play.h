@@ -94,6 +94,7 @@ enum cy_rc play_position(struct play *p, const json_t *s, struct cy_err *e);
 enum cy_rc play_redline(struct play *p, const json_t *s, struct cy_err *e);
 enum cy_rc play_resolve(struct play *p, const json_t *s, struct cy_err *e);
 enum cy_rc play_fix(struct play *p, const json_t *s, struct cy_err *e);
+enum cy_rc play_prepare(struct play *p, const json_t *s, struct cy_err *e);
 enum cy_rc play_sign(struct play *p, const json_t *s, struct cy_err *e);
 enum cy_rc play_sign_offline(struct play *p, const json_t *s, struct cy_err *e);
 enum cy_rc play_outsider(struct play *p, const json_t *s, struct cy_err *e);

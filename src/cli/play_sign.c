@@ -135,6 +135,21 @@ reserve(struct play *p, struct player *by, const json_t *s, struct cy_err *e)
 	return rc == CY_OK ? play_approve_both(p, by, &id, &state, e) : rc;
 }
 
+/* Its act waits for an approval, or for a signature from elsewhere. */
+enum cy_rc
+play_prepare(struct play *p, const json_t *s, struct cy_err *e)
+{
+	struct player *by = play_player(p, s, "by", e);
+	enum cy_rc rc;
+
+	if (by == NULL)
+		return e->rc;
+	rc = prepare_act(p, by, s, "signature", &p->draft, e);
+	if (rc == CY_OK)
+		play_say(p, "%s prepares its signature", by->name);
+	return rc;
+}
+
 enum cy_rc
 play_sign(struct play *p, const json_t *s, struct cy_err *e)
 {
