@@ -179,6 +179,20 @@ put_whole(struct sheet_view *v, const struct record *r)
 	}
 }
 
+/* What was taken back counts no longer, and stays readable. */
+static enum cy_rc
+put_retracted(struct desk_page *p, struct sheet_view *v,
+    const struct office_draft *d, struct cy_err *e)
+{
+	enum cy_rc rc = CY_OK;
+
+	for (size_t i = 0; i < d->fold->n && rc == CY_OK; i++)
+		if (d->fold->paper[i].retracted != DRAFT_NONE &&
+		    d->fold->paper[i].r->type->kind == PAPER_POSITION)
+			rc = put_remark(p, v, d, i, paragraph_of(d, i), e);
+	return rc;
+}
+
 static enum cy_rc
 put_positions(struct desk_page *p, struct sheet_view *v,
     const struct office_draft *d, struct cy_err *e)
@@ -188,6 +202,8 @@ put_positions(struct desk_page *p, struct sheet_view *v,
 	enum cy_rc rc =
 	    draft_positions(d->fold, p->page.a, d->fold->current, &x, &n, e);
 
+	if (rc == CY_OK)
+		rc = put_retracted(p, v, d, e);
 	for (size_t i = 0; i < n && rc == CY_OK; i++) {
 		const struct record *r = d->fold->paper[x[i].paper].r;
 

@@ -12,10 +12,11 @@
  */
 
 static const char *const names[NEEDS] = {
-    "sign", "approve", "answer", "review", "read"};
+    "sign", "approve", "release", "answer", "review", "read"};
 
 static const struct view_field item_fields[] = {
-    SHAPE(inbox_item, kind, VIEW_TEXT, "sign, approve, answer, review, read"),
+    SHAPE(inbox_item, kind, VIEW_TEXT,
+        "sign, approve, release, answer, review, read"),
     SHAPE(inbox_item, title, VIEW_TEXT, "of the draft"),
     SHAPE(inbox_item, url, VIEW_LINK, NULL),
     SHAPE_OF(inbox_item, lead, VIEW_ONE, &shape_party_ref, "who leads it"),
@@ -180,6 +181,22 @@ look_instruments(
 	return rc == CY_DENIED ? CY_OK : rc;
 }
 
+/* The keeper, once nothing stands in the way. */
+static enum cy_rc
+look_release(struct looking *l, utc_t since, struct cy_err *e)
+{
+	struct release_outlook o;
+	enum cy_rc rc;
+
+	if (!desk_offers(l->p, CAN_PREPARE_RELEASE, l->d.standing))
+		return CY_OK;
+	rc = office_outlook(l->p->d->office, &l->p->who, &l->d.id, &o, e);
+	if (rc != CY_OK || !o.ready)
+		return rc;
+	return add(
+	    l, NEED_RELEASE, below(l, "/release"), l->head.lapses, since, e);
+}
+
 static enum cy_rc
 look_draft(struct looking *l, const struct draft_row *row, struct cy_err *e)
 {
@@ -197,6 +214,8 @@ look_draft(struct looking *l, const struct draft_row *row, struct cy_err *e)
 	    desk_offers(l->p, CAN_PREPARE, l->d.standing))
 		rc = add(l, NEED_SIGN, below(l, "/sign"), l->head.lapses,
 		    row->changed, e);
+	if (rc == CY_OK && row->stage == STAGE_FIXED)
+		rc = look_release(l, row->changed, e);
 	return rc;
 }
 

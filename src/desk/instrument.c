@@ -273,11 +273,34 @@ const struct form_field upload_form[] = {
 };
 
 enum cy_rc
-upload_load(struct page *page, void *view, struct cy_err *e)
+request_load(struct page *page, void *view, struct cy_err *e)
 {
 	struct instrument i;
 
 	return open_instrument(desk_of(page), view, &i, e);
+}
+
+/* What asks for a passkey asks before anything is typed or chosen: a file
+ * cannot be kept. */
+static enum cy_rc
+open_for(struct desk_page *p, struct instrument_view *v, enum verb verb,
+    struct cy_err *e)
+{
+	struct instrument i;
+	enum cy_rc rc = open_instrument(p, v, &i, e);
+
+	if (rc != CY_OK || p->page.r->method == HTTP_POST)
+		return rc;
+	return office_can(&p->who, verb,
+	    (v->has_draft ? v->head.standing : 0) |
+	        (v->row.own ? STANDS_OWN : 0),
+	    e);
+}
+
+enum cy_rc
+upload_load(struct page *page, void *view, struct cy_err *e)
+{
+	return open_for(desk_of(page), view, CAN_UPLOAD, e);
 }
 
 enum cy_rc
@@ -303,9 +326,7 @@ upload_post(struct desk_page *p, struct cy_err *e)
 enum cy_rc
 undo_load(struct page *page, void *view, struct cy_err *e)
 {
-	struct instrument i;
-
-	return open_instrument(desk_of(page), view, &i, e);
+	return open_for(desk_of(page), view, CAN_RETRACT_INSTRUMENT, e);
 }
 
 enum cy_rc

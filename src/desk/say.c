@@ -22,6 +22,7 @@ static const struct {
     {"", "inbox"},
     {"drafts", "drafts"},
     {"d", "drafts"},
+    {"s", "statements"},
     {"officers", "officers"},
     {"steps", "officers"},
     {"tokens", "tokens"},
@@ -325,6 +326,23 @@ act_kind(size_t i)
 	return kind_word(R_ACT, i, &n);
 }
 
+size_t
+declaration_kinds(void)
+{
+	size_t n;
+
+	(void)kind_word(R_DECLARATION, 0, &n);
+	return n;
+}
+
+struct span
+declaration_kind(size_t i)
+{
+	size_t n;
+
+	return kind_word(R_DECLARATION, i, &n);
+}
+
 int
 stage_say(enum stage at)
 {
@@ -446,6 +464,7 @@ inbox_say(enum need need)
 	static const enum message say[NEEDS] = {
 	    [NEED_SIGN] = MSG_NEED_SIGN,
 	    [NEED_APPROVE] = MSG_NEED_APPROVE,
+	    [NEED_RELEASE] = MSG_NEED_RELEASE,
 	    [NEED_ANSWER] = MSG_NEED_ANSWER,
 	    [NEED_REVIEW] = MSG_NEED_REVIEW,
 	    [NEED_READ] = MSG_NEED_READ,

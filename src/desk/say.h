@@ -5,6 +5,7 @@
 #include "desk/compare.h"
 #include "desk/enter.h"
 #include "desk/inbox.h"
+#include "desk/join.h"
 #include "desk/papers.h"
 #include "desk/people.h"
 #include "desk/sign.h"
@@ -118,6 +119,8 @@ size_t fix_kinds(void);
 struct span fix_kind(size_t i);
 size_t act_kinds(void);
 struct span act_kind(size_t i);
+size_t declaration_kinds(void);
+struct span declaration_kind(size_t i);
 /* What officers may be, in the order of their bits. */
 static inline size_t
 role_count(void)

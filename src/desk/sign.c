@@ -151,15 +151,6 @@ sign_load(struct page *page, void *view, struct cy_err *e)
 	return rc;
 }
 
-/* "paragraphs 1-6, 8", from whatever was typed of it. */
-static struct span
-scope_of(struct desk_page *p, struct span typed)
-{
-	if (typed.n == 0 || span_starts(typed, SPAN_LIT("paragraphs ")))
-		return typed;
-	return page_printf(&p->page, "paragraphs %.*s", SPAN_ARGS(typed));
-}
-
 static enum cy_rc
 prepare_act(struct desk_page *p, const struct office_draft *d,
     const struct span *value, struct hash *id, struct cy_err *e)
@@ -174,7 +165,7 @@ prepare_act(struct desk_page *p, const struct office_draft *d,
 	record_draft_add(&r, F_KIND,
 	    value[SIGN_F_KIND].n > 0 ? value[SIGN_F_KIND]
 	                             : SPAN_LIT("signature"));
-	record_draft_add(&r, F_SCOPE, scope_of(p, value[SIGN_F_SCOPE]));
+	record_draft_add(&r, F_SCOPE, typed_scope(p, value[SIGN_F_SCOPE]));
 	record_draft_add(&r, F_AUTHORITY, value[SIGN_F_AUTHORITY]);
 	rc = attached_headers(p, &d->id, &r, e);
 	if (rc == CY_OK)
@@ -246,7 +237,7 @@ check_step(struct desk_page *p, enum sign_step s, struct cy_err *e)
 			return desk_missing(p, SIGN_F_TEXT, e);
 		return typed_body(p, p->value[SIGN_F_TEXT], &body, e);
 	case SIGN_SCOPE:
-		scope = scope_of(p, p->value[SIGN_F_SCOPE]);
+		scope = typed_scope(p, p->value[SIGN_F_SCOPE]);
 		if (scope.n > 0 && !scope_valid(scope))
 			return cy_fail(e, CY_USAGE, FAULT_WEB_FORM,
 			    CY_NO_OFFSET,

@@ -123,6 +123,7 @@ extern const struct form_field approve_form[];
 #define APPROVE_FORM 1u
 page_load approve_load;
 desk_post approve_post;
+page_load request_load;
 page_bytes request_bytes;
 
 enum upload_field { UPLOAD_TEXT, UPLOAD_FILE };

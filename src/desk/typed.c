@@ -108,3 +108,11 @@ typed_time(
 	    "\"%s\" is a moment in UTC, as 2026-11-28T14:00",
 	    desk_row(p)->field[field].name);
 }
+
+struct span
+typed_scope(struct desk_page *p, struct span typed)
+{
+	if (typed.n == 0 || span_starts(typed, SPAN_LIT("paragraphs ")))
+		return typed;
+	return page_printf(&p->page, "paragraphs %.*s", SPAN_ARGS(typed));
+}

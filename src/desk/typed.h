@@ -20,6 +20,8 @@ struct span typed_lang(struct desk_page *p, struct span lang, struct span text);
  * web/form names the first that is none. */
 enum cy_rc typed_parties(struct desk_page *p, struct record_draft *d,
     enum field f, struct span in, struct cy_err *e);
+/* "paragraphs 1-6, 8", from whatever was typed of it. */
+struct span typed_scope(struct desk_page *p, struct span in);
 /* "2026-11-28T14:00", with or without seconds and Z, or a space for the T:
  * UTC.  An empty one gives an empty value.  CY_USAGE web/form. */
 enum cy_rc typed_time(

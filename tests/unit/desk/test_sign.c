@@ -191,6 +191,8 @@ test_release(void)
 	char record[128];
 
 	as("signer0");
+	t_uint(dkit_get(&T, "/office.json"), 200, "what needs the keeper");
+	t_ok(dkit_body(&T, "\"kind\": \"release\""), "says: release");
 	t_uint(dkit_get(&T, draft), 200, "the keeper sees the draft");
 	t_ok(dkit_body(&T, "Release room"), "and the room");
 	t_uint(dkit_get(&T, at(draft, "/release")), 200, "the release room");
@@ -215,6 +217,52 @@ test_release(void)
 	t_ok(dkit_body(&T, "It was released"), "says so");
 }
 
+/* After the release: whoever stands to it speaks, and leaves. */
+static void
+test_afterwards(void)
+{
+	static const char page[] = "/office/s/calm";
+	char record[128];
+	struct cy_err e;
+
+	okit_must(node_publish(K.k.n, &e), &e, "node_publish");
+	as("signer2");
+	t_uint(dkit_get(&T, "/office/s"), 200, "statements of the register");
+	t_ok(dkit_body(&T, "href=\"/office/s/calm\""), "and that one");
+	t_uint(dkit_get(&T, page), 200, "what can be done");
+	t_ok(dkit_body(&T, "value=\"withdrawal\"") &&
+	        !dkit_body(&T, "value=\"act\""),
+	    "by a party that stands to it");
+	t_uint(dkit_get(&T, "/office/s/wild"), 404, "none of that name");
+	t_ok(dkit_body(&T, "office/not-found"), "as for anything else");
+	t_uint(dkit_post(&T, page, "do=nothing"), 400, "do what?");
+	t_uint(dkit_post(&T, page, "do=declaration&kind=explanation&text="),
+	    400, "a declaration has a text");
+	t_uint(dkit_post(
+	           &T, page, "do=declaration&kind=explanation&text=%3Cwhy%3E"),
+	    303, "and then is made");
+	keep_location(record);
+	t_uint(dkit_get(&T, record), 200, "its page");
+	t_ok(dkit_body(&T, "&lt;why&gt;") && !dkit_body(&T, "Who can see this"),
+	    "has its bytes, and no draft");
+	t_uint(dkit_post(&T, page, "do=withdrawal&effective=2040-13-01"), 422,
+	    "no such day");
+	t_uint(dkit_post(&T, page, "do=withdrawal&effective="), 303,
+	    "it withdraws");
+	keep_location(record);
+	t_uint(dkit_get(&T, record), 200, "the page of that");
+	t_ok(dkit_body(&T, "comity/withdrawal/v1"), "has its bytes");
+	as("signer3");
+	t_uint(dkit_get(&T, page), 200, "another party");
+	t_ok(dkit_body(&T, "value=\"act\"") &&
+	        !dkit_body(&T, "value=\"withdrawal\""),
+	    "may join, and has nothing to withdraw");
+	t_uint(dkit_post(&T, page, "do=withdrawal"), 409, "nothing at all");
+	t_ok(dkit_body(&T, "desk/no-act"), "and is told so");
+	t_uint(dkit_post(&T, page, "do=act&kind=accession&scope=1"), 303,
+	    "it makes an act");
+}
+
 int
 main(void)
 {
@@ -224,6 +272,7 @@ main(void)
 	test_outside();
 	test_ceremony();
 	test_release();
+	test_afterwards();
 	dkit_end(&T);
 	ikit_end(&K);
 	return t_done();
