@@ -14,7 +14,7 @@ import { finish, say } from './lib/tap.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const every = ['static', 'facts', 'every', 'mirror', 'keyboard', 'print',
-	'take', 'naughty'];
+	'take', 'naughty', 'ceremony'];
 // Besides one of each kind.
 const also = [nowhere, '/search?q=ransomware',
 	'/s/spyware-2023?as-of=2023-03-30', '/c/notpetya', '/p/ee',
