@@ -194,12 +194,11 @@ read_player(struct play *p, const json_t *j, struct cy_err *e)
 static enum cy_rc
 read_players(struct play *p, struct cy_err *e)
 {
-	const json_t *j, *list = json_object_get(p->script, "parties");
-	size_t i;
+	const json_t *list = json_object_get(p->script, "parties");
 	enum cy_rc rc = read_player(p, json_object_get(p->script, "keeper"), e);
 
-	json_array_foreach(list, i, j) if (rc == CY_OK) rc =
-	    read_player(p, j, e);
+	for (size_t i = 0; i < json_array_size(list) && rc == CY_OK; i++)
+		rc = read_player(p, json_array_get(list, i), e);
 	return rc;
 }
 
@@ -208,11 +207,11 @@ static utc_t
 length(const json_t *steps)
 {
 	utc_t t = 3600 + STEP_SECONDS * (utc_t)json_array_size(steps) * 4;
-	const json_t *s;
-	size_t i;
 
-	json_array_foreach(steps, i, s) t += DAY_SECONDS *
-	    (utc_t)json_integer_value(json_object_get(s, "after"));
+	for (size_t i = 0; i < json_array_size(steps); i++)
+		t += DAY_SECONDS *
+		    (utc_t)json_integer_value(
+		        json_object_get(json_array_get(steps, i), "after"));
 	return t;
 }
 
@@ -349,8 +348,7 @@ enum cy_rc
 play_run(struct play *p, const char *path, struct cy_err *e)
 {
 	struct clock clock = clock_system;
-	const json_t *s, *steps;
-	size_t i;
+	const json_t *steps;
 	enum cy_rc rc = load_script(p, path, e);
 
 	if (rc != CY_OK)
@@ -362,11 +360,8 @@ play_run(struct play *p, const char *path, struct cy_err *e)
 	rc = make_node(p, &p->clock, e);
 	if (rc == CY_OK)
 		rc = people_enter(p, e);
-	json_array_foreach(steps, i, s)
-	{
-		if (rc == CY_OK)
-			rc = run_step(p, s, e);
-	}
+	for (size_t i = 0; i < json_array_size(steps) && rc == CY_OK; i++)
+		rc = run_step(p, json_array_get(steps, i), e);
 	return rc;
 }
 

@@ -63,17 +63,15 @@ static enum cy_rc
 body_named(struct play *p, const json_t *s, const char *name, struct buf *b,
     struct cy_err *e)
 {
-	const json_t *list, *part;
-	size_t i;
+	const json_t *list;
 
 	list = json_object_get(json_object_get(p->script, "texts"), name);
 	if (!json_is_array(list))
 		return play_fail(s, "no such text", e);
-	json_array_foreach(list, i, part)
-	{
+	for (size_t i = 0; i < json_array_size(list); i++) {
 		if (i > 0)
 			buf_putc(b, '\n');
-		buf_puts(b, json_string_value(part));
+		buf_puts(b, json_string_value(json_array_get(list, i)));
 		buf_putc(b, '\n');
 	}
 	return buf_check(b, e);

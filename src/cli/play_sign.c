@@ -57,8 +57,7 @@ play_fix(struct play *p, const json_t *s, struct cy_err *e)
 	struct record_draft *d = calloc(1, sizeof(*d));
 	char quorum[24], lapses[TIME_TEXT];
 	enum instrument_state state;
-	const json_t *word;
-	size_t i;
+	const json_t *open = json_object_get(s, "open");
 	enum cy_rc rc;
 
 	if (by == NULL || d == NULL) {
@@ -67,8 +66,9 @@ play_fix(struct play *p, const json_t *s, struct cy_err *e)
 	}
 	record_draft_init(d, R_STATEMENT);
 	add(d, F_SYMBOL, s, "symbol");
-	json_array_foreach(json_object_get(s, "open"), i, word)
-	    record_draft_add(d, F_OPEN, span_str(json_string_value(word)));
+	for (size_t i = 0; i < json_array_size(open); i++)
+		record_draft_add(d, F_OPEN,
+		    span_str(json_string_value(json_array_get(open, i))));
 	(void)snprintf(quorum, sizeof(quorum), "%lld",
 	    (long long)json_integer_value(json_object_get(s, "quorum")));
 	record_draft_add(d, F_QUORUM, span_str(quorum));

@@ -138,7 +138,7 @@ compare_load(struct page *page, void *view, struct cy_err *e)
 	struct desk_page *p = desk_of(page);
 	struct compare_view *v = view;
 	struct office_draft d;
-	struct span a, b;
+	struct span a = {NULL, 0}, b = {NULL, 0};
 	size_t old, new;
 	enum cy_rc rc = sheet_open_for(p, CAN_READ_DRAFT, &d, &v->head, e);
 

@@ -48,6 +48,7 @@ read_frozen(struct office *o, int64_t draft, struct arena *a,
 	enum cy_rc rc;
 
 	*n = 0;
+	*out = NULL;
 	rc = query_by_row(&q, o, SQL_FROZEN_GET, draft, e);
 	if (rc == CY_NOTFOUND)
 		return office_not_found(e);
@@ -135,6 +136,9 @@ release_frozen(
 	struct cy_err why;
 	enum cy_rc rc = read_frozen(o, draft, a, &row, &n, e);
 
+	if (rc == CY_OK && n == 0)
+		rc = cy_fail(
+		    e, CY_BAD, FAULT_OFFICE_SEALED, CY_NO_OFFSET, "frozen");
 	if (rc != CY_OK)
 		return rc;
 	entry = arena_array(a, n, sizeof(*entry));

@@ -6,7 +6,7 @@
 static bool
 grow(struct paper_set *s, struct arena *a)
 {
-	size_t most = s->most, same = s->most, third = s->most;
+	size_t most = s->most, same = most, third = most;
 
 	s->r = office_grow(a, s->r, s->n, &most, sizeof(*s->r));
 	if (s->r != NULL)

@@ -42,7 +42,7 @@ office_token(
     struct office *o, struct span token, struct officer *who, struct cy_err *e)
 {
 	struct officer_data d;
-	struct token_data t;
+	struct token_data t = {.officer = 0};
 	struct arena a;
 	struct query q;
 	struct tag tag;
