@@ -263,6 +263,9 @@ judge(struct consent *c, const struct passkey_assertion *x, struct cy_err *e)
 {
 	enum cy_rc rc = check_state(c, e);
 
+	/* What the register would refuse needs nobody's passkey. */
+	if (rc == CY_OK && !c->r.i.has_draft)
+		rc = instrument_try(c->o, &c->r.i.record, e);
 	if (rc == CY_OK)
 		rc = count_needed(c, e);
 	if (rc == CY_OK && !c->whole)

@@ -53,8 +53,10 @@ struct right {
 	const char *name;  /* "draft/read": of the API's scopes, and of tests */
 	unsigned roles;    /* any of them */
 	unsigned standing; /* any of them; 0: there is no object */
-	bool strong;       /* by passkey only */
-	unsigned scope;    /* of a token; 0: no token ever */
+	/* By passkey only: the session was raised by one.  An approval is not:
+	 * it is an assertion of a passkey itself, over the record. */
+	bool strong;
+	unsigned scope; /* of a token; 0: no token ever */
 };
 extern const struct right rights[VERBS];
 

@@ -82,6 +82,24 @@ check_embargoed(const struct record *r, struct instrument_row *all, size_t n,
 	return check_scope(r, &s->i.record, e);
 }
 
+/* Do both say the same of the same record?  Of a draft there is but one that
+ * they can be about. */
+static bool
+same_matter(const struct instrument_row *a, const struct instrument_row *b)
+{
+	static const enum field about[] = {
+	    F_STATEMENT, F_REGARDING, F_ACT, F_KIND};
+	const struct record *x = &a->i.record, *y = &b->i.record;
+
+	if (x->type != y->type)
+		return false;
+	for (size_t i = 0; a->draft == 0 && i < 4; i++)
+		if (!(about[i] == F_KIND && x->type->kind == R_ACT) &&
+		    !span_eq(record_get(x, about[i]), record_get(y, about[i])))
+			return false;
+	return true;
+}
+
 /* What was prepared before, of the same kind and party, is not wanted any
  * more. */
 static enum cy_rc
@@ -92,7 +110,7 @@ drop_earlier(struct office *o, const struct instrument_row *r,
 
 	for (size_t i = 0; i < n && rc == CY_OK; i++)
 		if (all[i].i.state == INSTRUMENT_PREPARED &&
-		    all[i].i.record.type == r->i.record.type &&
+		    same_matter(r, &all[i]) &&
 		    span_eq(all[i].i.party, r->i.party))
 			rc = instrument_set_state(
 			    o, all[i].row, INSTRUMENT_RETRACTED, e);
@@ -150,6 +168,25 @@ prepare_again(struct office *o, struct instrument_row *r,
 }
 
 enum cy_rc
+instrument_try(struct office *o, const struct record *r, struct cy_err *e)
+{
+	return store_try(
+	    node_store(o->opt.node), node_keyring(o->opt.node), r, e);
+}
+
+/* What the register would refuse is not prepared. */
+static enum cy_rc
+check_prepared(struct office *o, const struct instrument_row *r,
+    struct instrument_row *all, size_t n, struct cy_err *e)
+{
+	if (!r->i.has_draft)
+		return instrument_try(o, &r->i.record, e);
+	return may_prepare(r->i.record.type->kind)
+	    ? check_embargoed(&r->i.record, all, n, e)
+	    : CY_OK;
+}
+
+enum cy_rc
 instrument_prepare(struct office *o, const struct officer *who,
     struct record_draft *d, struct instrument_row *all, size_t n,
     struct arena *a, struct instrument_row *r, struct cy_err *e)
@@ -158,8 +195,8 @@ instrument_prepare(struct office *o, const struct officer *who,
 	struct cy_err none;
 	enum cy_rc found, rc = make_text(o, who, d, a, r, e);
 
-	if (rc == CY_OK && r->draft != 0 && may_prepare(d->kind))
-		rc = check_embargoed(&r->i.record, all, n, e);
+	if (rc == CY_OK)
+		rc = check_prepared(o, r, all, n, e);
 	if (rc != CY_OK)
 		return rc;
 	found = instrument_find(o, &r->i.id, a, &known, &none);

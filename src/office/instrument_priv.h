@@ -35,6 +35,10 @@ enum cy_rc instrument_get(struct office *o, const struct officer *who,
 /* Where who's party stands to it; d NULL: it has no draft. */
 unsigned instrument_standing(const struct officer *who,
     const struct instrument_row *r, const struct office_draft *d);
+/* Would the register take this text of a public matter, as it is now?  The
+ * rules of core; whether the key may sign is the signer's to say. */
+enum cy_rc instrument_try(
+    struct office *o, const struct record *r, struct cy_err *e);
 /* Makes text, id and row of an instrument; r has its draft. */
 enum cy_rc instrument_prepare(struct office *o, const struct officer *who,
     struct record_draft *d, struct instrument_row *all, size_t n,

@@ -273,6 +273,20 @@ store_admit(struct store *s, const struct keyring *k, const struct record *r,
 	return rc == CY_OK ? rows_write(s, r, index, e) : rc;
 }
 
+enum cy_rc
+store_try(struct store *s, const struct keyring *k, const struct record *r,
+    struct cy_err *e)
+{
+	struct hash root;
+	uint64_t size;
+	enum cy_rc rc = store_head(s, &size, &root, e);
+
+	/* Another process may have written since this one read. */
+	cache_clear(s);
+	return rc == CY_OK ? core_check(&s->view, k, r, size, &s->effects, e)
+	                   : rc;
+}
+
 const struct core_effects *
 store_effects(const struct store *s)
 {

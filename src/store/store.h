@@ -63,6 +63,14 @@ void store_rollback(struct store *s);
 enum cy_rc store_snapshot(struct store *s, struct cy_err *e);
 void store_snapshot_end(struct store *s);
 
+/*
+ * Would it be admitted now?  core_check()'s faults; no row changes, and
+ * store_effects() says nothing any more.  The signature is not looked at: for
+ * a text that nobody has signed yet.
+ */
+enum cy_rc store_try(struct store *s, const struct keyring *k,
+    const struct record *r, struct cy_err *e);
+
 /* What followed from the record admitted last; valid until the next. */
 const struct core_effects *store_effects(const struct store *s);
 
