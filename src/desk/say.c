@@ -31,7 +31,7 @@ static const struct {
 struct span
 desk_here(const struct layout *l, const char *room)
 {
-	struct span path = l->page->path, part = {NULL, 0};
+	struct span path = l->page->path, part = SPAN_LIT("");
 
 	if (span_starts(path, SPAN_LIT("/office/")))
 		part = span_from(path, 8);

@@ -259,8 +259,9 @@ test_afterwards(void)
 	    "may join, and has nothing to withdraw");
 	t_uint(dkit_post(&T, page, "do=withdrawal"), 409, "nothing at all");
 	t_ok(dkit_body(&T, "desk/no-act"), "and is told so");
-	t_uint(dkit_post(&T, page, "do=act&kind=accession&scope=1"), 303,
-	    "it makes an act");
+	t_uint(dkit_post(&T, page, "do=act&kind=accession&scope=1"), 422,
+	    "an act that the register would refuse");
+	t_ok(dkit_body(&T, "core/not-invited"), "and why");
 }
 
 int
