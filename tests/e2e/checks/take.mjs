@@ -58,7 +58,7 @@ async function copies(page, base, all) {
 	const policy = join(dir, 'policy');
 	writeFileSync(policy, `log ${known.register}\nquorum none\n`);
 	await page.goto(`${base}/s/us-2019-rsb`);
-	const tar = await save(page, '#verify ~ ol a[download]', dir);
+	const tar = await save(page, '#verify ~ ul a[download]', dir);
 	const said = verify(all, '--key', known.register, tar);
 	ok(said.trimEnd().endsWith('\nVERIFIED') &&
 		said.includes('27 of 27 valid'), 'the official copy is VERIFIED', said);
