@@ -140,7 +140,7 @@ check_answer(struct span got)
 	uint64_t n = 0;
 	const uint8_t *p;
 
-	if (got.n == 0)
+	if (got.n == 0 || got.p == NULL)
 		return;
 	end = http_head_end(got, 0);
 	MUST(end > 0 && memmem(got.p, end, last, sizeof(last) - 1) != NULL);

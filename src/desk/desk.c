@@ -43,7 +43,7 @@ choose_face(struct page *p)
 {
 	struct span accept = http_header_of(p->r, "accept");
 
-	if (p->face == FACE_HTML && accept.n > 0 &&
+	if (p->face == FACE_HTML && accept.n > 0 && accept.p != NULL &&
 	    memmem(accept.p, accept.n, "application/json", 16) != NULL &&
 	    memmem(accept.p, accept.n, "text/html", 9) == NULL)
 		p->face = FACE_JSON;
