@@ -159,21 +159,30 @@ release_frozen(
 	return rc;
 }
 
-enum cy_rc
-release_current(struct office *o, const struct instrument_row *r,
-    struct arena *a, struct cy_err *e)
+/* What is held now, where the release lists exactly that. */
+static enum cy_rc
+gather_current(struct office *o, const struct instrument_row *r,
+    struct arena *a, struct release_list *l, struct cy_err *e)
 {
 	struct instrument_set s = {.row = r->draft};
-	struct release_list l;
 	enum cy_rc rc;
 
 	rc = instrument_list(o, r->draft, span("", 0), a, &s.all, &s.n, e);
 	if (rc == CY_OK)
-		rc = release_gather(o, &s, a, &l, e);
-	if (rc == CY_OK && !release_names(&r->i.record, &l))
+		rc = release_gather(o, &s, a, l, e);
+	if (rc == CY_OK && !release_names(&r->i.record, l))
 		rc = cy_fail(e, CY_CONFLICT, FAULT_OFFICE_RELEASE_CHANGED,
 		    CY_NO_OFFSET, "prepare it anew");
 	return rc;
+}
+
+enum cy_rc
+release_current(struct office *o, const struct instrument_row *r,
+    struct arena *a, struct cy_err *e)
+{
+	struct release_list l;
+
+	return gather_current(o, r, a, &l, e);
 }
 
 /* Signed: all of it is tried once more with the release, then frozen. */
@@ -210,17 +219,10 @@ enum cy_rc
 release_approved(struct office *o, const struct instrument_row *r,
     struct span entry, struct arena *a, struct cy_err *e)
 {
-	struct instrument_set s = {.row = r->draft};
 	struct release_list l;
 	struct hash statement;
-	enum cy_rc rc;
+	enum cy_rc rc = gather_current(o, r, a, &l, e);
 
-	rc = instrument_list(o, r->draft, span("", 0), a, &s.all, &s.n, e);
-	if (rc == CY_OK)
-		rc = release_gather(o, &s, a, &l, e);
-	if (rc == CY_OK && !release_names(&r->i.record, &l))
-		rc = cy_fail(e, CY_CONFLICT, FAULT_OFFICE_RELEASE_CHANGED,
-		    CY_NO_OFFSET, "prepare it anew");
 	if (rc == CY_OK)
 		rc = freeze(o, r, entry, &l, a, e);
 	if (rc == CY_OK)
