@@ -74,7 +74,7 @@ set_up(struct play *p, struct player *q, size_t k, const char *code,
 	crypto_random(seed, sizeof(seed));
 	arena_init(&a, 1 << 20);
 	buf_init(&line, 64 * 1024);
-	office_set_up_challenge(&challenge, s.code);
+	trust_set_up_challenge(&challenge, s.code);
 	rc = soft_init(&q->soft[k], PASSKEY_ES256, seed, e);
 	if (rc == CY_OK)
 		rc = soft_register(&q->soft[k], &p->site,

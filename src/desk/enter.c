@@ -149,7 +149,7 @@ setup_load(struct page *page, void *view, struct cy_err *e)
 	v->site = session_site(p);
 	if (v->code.n == 0)
 		return CY_OK;
-	office_set_up_challenge(&challenge, v->code);
+	trust_set_up_challenge(&challenge, v->code);
 	v->challenge =
 	    desk_base64url(p, span(challenge.b, sizeof(challenge.b)));
 	return CY_OK;

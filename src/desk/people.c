@@ -116,11 +116,9 @@ fill_challenge(struct desk_page *p, const struct buf *line,
     struct span *challenge, struct span *ids, struct span *site,
     struct cy_err *e)
 {
-	const struct span part[] = {
-	    SPAN_LIT("comity/officer-change/v1\n"), buf_span(line)};
 	struct hash h;
 
-	sha256_parts(&h, part, 2);
+	trust_change_challenge(&h, buf_span(line));
 	*challenge = desk_base64url(p, span(h.b, sizeof(h.b)));
 	*site = session_site(p);
 	return desk_passkeys(p, ids, e);

@@ -422,7 +422,7 @@ id_text(const struct page *p, const struct hash *id)
 struct span
 role_name(size_t i)
 {
-	return span_str(officer_role_name((enum officer_role)(1u << i)));
+	return span_str(trust_role_name(1u << i));
 }
 
 int

@@ -118,28 +118,6 @@ fill_head(struct desk_page *p, const struct office_draft *d,
 	return fill_rules(p, d, h, e);
 }
 
-/* The statement of a text that is fixed, among what who asks may see. */
-static enum cy_rc
-find_statement(struct desk_page *p, struct office_draft *d, struct cy_err *e)
-{
-	struct instrument *i;
-	size_t n = 0;
-	enum cy_rc rc;
-
-	if (d->has_statement || d->stage == STAGE_DRAFTING)
-		return CY_OK;
-	rc = office_instruments(
-	    p->d->office, &p->who, &d->id, p->page.a, &i, &n, e);
-	for (size_t k = 0; rc == CY_OK && k < n; k++)
-		if (i[k].record.type->kind == R_STATEMENT &&
-		    (i[k].state == INSTRUMENT_HELD ||
-		        i[k].state == INSTRUMENT_ENTERED)) {
-			d->has_statement = true;
-			d->statement = i[k].id;
-		}
-	return rc == CY_DENIED ? CY_OK : rc;
-}
-
 enum cy_rc
 sheet_open_id(struct desk_page *p, const struct hash *id,
     struct office_draft *d, struct sheet_head *head, struct cy_err *e)
@@ -148,8 +126,6 @@ sheet_open_id(struct desk_page *p, const struct hash *id,
 	    office_draft(p->d->office, &p->who, id, p->page.a, d, e);
 
 	memset(head, 0, sizeof(*head));
-	if (rc == CY_OK)
-		rc = find_statement(p, d, e);
 	if (rc == CY_OK && d->fold->n == 0 && !d->has_statement)
 		rc = not_found(e);
 	return rc == CY_OK ? fill_head(p, d, head, e) : rc;

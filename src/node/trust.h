@@ -30,6 +30,8 @@ enum trust_role {
 	TRUST_OBSERVER = 1 << 6,
 };
 #define TRUST_ROLES 7u
+/* "administrator"; "" for what is no single role. */
+const char *trust_role_name(unsigned role);
 
 struct trust_officer {
 	char party[LIMIT_PARTY_ID + 1];

@@ -9,6 +9,15 @@
 static const char *const role_names[TRUST_ROLES] = {"administrator", "drafter",
     "clearer", "signer", "approver", "contact", "observer"};
 
+const char *
+trust_role_name(unsigned role)
+{
+	for (unsigned i = 0; i < TRUST_ROLES; i++)
+		if (role == 1u << i)
+			return role_names[i];
+	return "";
+}
+
 void
 trust_roles_print(struct buf *b, unsigned roles)
 {

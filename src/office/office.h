@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/time.h"
 #include "node/node.h"
+#include "node/trust.h"
 #include "office/port.h"
 
 /*
@@ -39,18 +40,17 @@ enum cy_rc office_open(
     struct office **out, const struct office_options *o, struct cy_err *e);
 void office_close(struct office *o);
 
-/* Who an officer may be, as bits (spec/office.md, "Roles"). */
+/* Who an officer may be, as bits: the signer's (spec/office.md, "Roles"). */
 enum officer_role {
-	OFFICER_ADMINISTRATOR = 1 << 0,
-	OFFICER_DRAFTER = 1 << 1,
-	OFFICER_CLEARER = 1 << 2, /* records the step that it is named for */
-	OFFICER_SIGNER = 1 << 3,
-	OFFICER_APPROVER = 1 << 4,
-	OFFICER_CONTACT = 1 << 5,
-	OFFICER_OBSERVER = 1 << 6,
+	OFFICER_ADMINISTRATOR = TRUST_ADMINISTRATOR,
+	OFFICER_DRAFTER = TRUST_DRAFTER,
+	OFFICER_CLEARER = TRUST_CLEARER, /* records the step it is named for */
+	OFFICER_SIGNER = TRUST_SIGNER,
+	OFFICER_APPROVER = TRUST_APPROVER,
+	OFFICER_CONTACT = TRUST_CONTACT,
+	OFFICER_OBSERVER = TRUST_OBSERVER,
 };
-#define OFFICER_ROLES 7u
-const char *officer_role_name(enum officer_role r); /* "administrator" */
+#define OFFICER_ROLES TRUST_ROLES
 /* "drafter signer", in this order; false: no such role. */
 bool officer_roles_parse(struct span s, unsigned *roles);
 void officer_roles_print(struct buf *b, unsigned roles);

@@ -51,8 +51,6 @@ struct set_up {
 };
 enum cy_rc office_set_up(struct office *o, const struct set_up *s,
     struct officer *out, struct cy_err *e);
-/* What the browser is asked to make a passkey over. */
-void office_set_up_challenge(struct hash *out, struct span code);
 
 #define SESSION_TOKEN 44 /* base64url of 32 random bytes, and NUL */
 /*

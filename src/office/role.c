@@ -3,20 +3,8 @@
 
 /* Roles and scopes as words. */
 
-static const char *const roles_by_bit[OFFICER_ROLES] = {"administrator",
-    "drafter", "clearer", "signer", "approver", "contact", "observer"};
-
 static const char *const scopes_by_bit[TOKEN_SCOPES] = {
     "read", "draft", "admin"};
-
-const char *
-officer_role_name(enum officer_role r)
-{
-	for (unsigned i = 0; i < OFFICER_ROLES; i++)
-		if ((unsigned)r == 1u << i)
-			return roles_by_bit[i];
-	return "";
-}
 
 const char *
 token_scope_name(enum token_scope s)
@@ -36,7 +24,7 @@ officer_roles_parse(struct span s, unsigned *roles)
 	*roles = 0;
 	while (span_split(&s, ' ', &word)) {
 		for (i = 0; i < OFFICER_ROLES; i++)
-			if (span_eq_str(word, roles_by_bit[i]))
+			if (span_eq_str(word, trust_role_name(1u << i)))
 				break;
 		/* None twice. */
 		if (i == OFFICER_ROLES || (*roles >> i & 1) != 0)
@@ -55,7 +43,7 @@ officer_roles_print(struct buf *b, unsigned roles)
 		if ((roles >> i & 1) == 0)
 			continue;
 		buf_puts(b, sep);
-		buf_puts(b, roles_by_bit[i]);
+		buf_puts(b, trust_role_name(1u << i));
 		sep = " ";
 	}
 }

@@ -8,12 +8,6 @@
 
 /* An invited officer sets itself up: password, first passkey. */
 
-void
-office_set_up_challenge(struct hash *out, struct span code)
-{
-	trust_set_up_challenge(out, code);
-}
-
 /* Does it hold the name, in any case? */
 static bool
 holds(struct span s, const char *name)

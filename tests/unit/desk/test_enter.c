@@ -194,7 +194,7 @@ registration(const char *login, const char *code)
 	struct soft s;
 	struct cy_err e;
 
-	office_set_up_challenge(&challenge, span_str(code));
+	trust_set_up_challenge(&challenge, span_str(code));
 	okit_soft(&s, login);
 	buf_init(&line, sizeof(room));
 	okit_must(soft_register(

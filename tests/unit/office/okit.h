@@ -59,7 +59,7 @@ okit_enrol(void *ctx, struct span code, struct span attestation,
 	if (k->answer != CY_OK)
 		return cy_fail(e, k->answer, FAULT_NODE_KEY_LOCKED,
 		    CY_NO_OFFSET, "the signer says no");
-	office_set_up_challenge(&challenge, code);
+	trust_set_up_challenge(&challenge, code);
 	return passkey_register(
 	    out, &okit_site, span(challenge.b, HASH_LEN), &r, e);
 }
@@ -141,7 +141,7 @@ okit_set_up(struct okit *k, const char *login, struct span code,
 	okit_soft(&s, login);
 	buf_init(&line, 8192);
 	arena_init(&a, 8192);
-	office_set_up_challenge(&challenge, code);
+	trust_set_up_challenge(&challenge, code);
 	rc = soft_register(
 	    &s, &okit_site, span(challenge.b, HASH_LEN), &line, e);
 	if (rc == CY_OK)

@@ -51,8 +51,8 @@ test_names(void)
 	             "observer"),
 	    "all roles");
 	buf_release(&b);
-	t_ok(strcmp(officer_role_name(OFFICER_CLEARER), "clearer") == 0 &&
-	        officer_role_name((enum officer_role)3)[0] == '\0',
+	t_ok(strcmp(trust_role_name(OFFICER_CLEARER), "clearer") == 0 &&
+	        trust_role_name(3)[0] == '\0',
 	    "names of roles");
 	t_ok(strcmp(token_scope_name(SCOPE_ADMIN), "admin") == 0 &&
 	        token_scope_name((enum token_scope)3)[0] == '\0',
