@@ -9,15 +9,6 @@
  * it (spec/office.md).
  */
 
-/* Opened, and looked at by whom. */
-static enum cy_rc
-open_as(struct local *l, struct cli *c, struct officer *who, struct cy_err *e)
-{
-	enum cy_rc rc = local_open(l, c, e);
-
-	return rc == CY_OK ? local_as(l, c, who, e) : rc;
-}
-
 static const struct out_column drafts_columns[] = {
     {"id", "draft", CELL_ID, SEEN_ALL},
     {"stage", "stage", CELL_TEXT, SEEN_ALL},
@@ -58,7 +49,7 @@ cmd_statement_drafts(struct cli *c, struct cy_err *e)
 {
 	struct local l = {.node = NULL};
 	struct officer who;
-	enum cy_rc rc = open_as(&l, c, &who, e);
+	enum cy_rc rc = local_open_as(&l, c, &who, e);
 
 	if (rc == CY_OK)
 		rc = list_drafts(c, &l, &who, e);
@@ -212,7 +203,7 @@ cmd_statement_draft(struct cli *c, struct cy_err *e)
 {
 	struct local l = {.node = NULL};
 	struct officer who;
-	enum cy_rc rc = open_as(&l, c, &who, e);
+	enum cy_rc rc = local_open_as(&l, c, &who, e);
 
 	if (rc == CY_OK)
 		rc = show_draft(c, &l, &who, e);

@@ -59,10 +59,8 @@ cmd_inbox(struct cli *c, struct cy_err *e)
 {
 	struct local l = {.node = NULL};
 	struct officer who;
-	enum cy_rc rc = local_open(&l, c, e);
+	enum cy_rc rc = local_open_as(&l, c, &who, e);
 
-	if (rc == CY_OK)
-		rc = local_as(&l, c, &who, e);
 	if (rc == CY_OK)
 		rc = tell(c, &l, &who, e);
 	return local_close(&l, rc, e);

@@ -104,10 +104,8 @@ cmd_statement_request(struct cli *c, struct cy_err *e)
 {
 	struct local l = {.node = NULL};
 	struct officer who;
-	enum cy_rc rc = local_open(&l, c, e);
+	enum cy_rc rc = local_open_as(&l, c, &who, e);
 
-	if (rc == CY_OK)
-		rc = local_as(&l, c, &who, e);
 	if (rc == CY_OK)
 		rc = print_request(c, &l, &who, e);
 	return local_close(&l, rc, e);
@@ -153,9 +151,7 @@ cmd_statement_upload(struct cli *c, struct cy_err *e)
 	buf_init(&b, LIMIT_NOTE);
 	rc = cli_load(&b, c->args[0], e);
 	if (rc == CY_OK)
-		rc = local_open(&l, c, e);
-	if (rc == CY_OK)
-		rc = local_as(&l, c, &who, e);
+		rc = local_open_as(&l, c, &who, e);
 	if (rc == CY_OK)
 		rc = take(c, &l, &who, buf_span(&b), e);
 	rc = local_close(&l, rc, e);

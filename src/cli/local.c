@@ -144,8 +144,8 @@ local_site(struct local *l, struct cli *c, struct cy_err *e)
 	return rc;
 }
 
-enum cy_rc
-local_as(struct local *l, struct cli *c, struct officer *who, struct cy_err *e)
+static enum cy_rc
+look_as(struct local *l, struct cli *c, struct officer *who, struct cy_err *e)
 {
 	const char *login = cli_opt(c, "as");
 	enum cy_rc rc;
@@ -158,6 +158,15 @@ local_as(struct local *l, struct cli *c, struct officer *who, struct cy_err *e)
 		rc = cy_fail(e, rc, FAULT_OFFICE_NOT_FOUND, CY_NO_OFFSET,
 		    "no officer is set up as \"%.64s\"", login);
 	return rc;
+}
+
+enum cy_rc
+local_open_as(
+    struct local *l, struct cli *c, struct officer *who, struct cy_err *e)
+{
+	enum cy_rc rc = local_open(l, c, e);
+
+	return rc == CY_OK ? look_as(l, c, who, e) : rc;
 }
 
 void

@@ -39,9 +39,9 @@ enum cy_rc local_close(struct local *l, enum cy_rc rc, struct cy_err *e);
  */
 enum cy_rc local_site(struct local *l, struct cli *c, struct cy_err *e);
 
-/* The officer that --as names.  CY_USAGE cli/arguments without it; CY_NOTFOUND
- * office/not-found: none is set up under this login. */
-enum cy_rc local_as(
+/* The same, looked at by the officer that --as names.  CY_USAGE cli/arguments
+ * without it; CY_NOTFOUND office/not-found: none is set up under this login. */
+enum cy_rc local_open_as(
     struct local *l, struct cli *c, struct officer *who, struct cy_err *e);
 /* For people: whose view this is, and that the operator has them all. */
 void local_tell(struct cli *c, const struct officer *who);
