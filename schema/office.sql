@@ -172,15 +172,3 @@ CREATE TABLE frozen (
 	at INTEGER NOT NULL,
 	sealed BLOB NOT NULL
 ) STRICT;
-
--- Mail to be sent, and what became of it.  state: 0 waits, 1 taken by the
--- relay, 2 given up; next: not before.
-CREATE TABLE outbox (
-	outbox INTEGER PRIMARY KEY,
-	state INTEGER NOT NULL,
-	at INTEGER NOT NULL,
-	next INTEGER NOT NULL,
-	tries INTEGER NOT NULL,
-	sealed BLOB NOT NULL
-) STRICT;
-CREATE INDEX outbox_next ON outbox (next) WHERE state = 0;

@@ -55,8 +55,6 @@ const struct right rights[VERBS] = {
     [CAN_READ_OFFICERS] = {"officer/read", ANYBODY, 0, false, SCOPE_ADMIN},
     [CAN_CHANGE_OFFICERS] = {"officer/change", ADMIN, OWN, true, 0},
     [CAN_CHANGE_STEPS] = {"steps/change", ADMIN, 0, true, 0},
-    [CAN_READ_OUTBOX] = {"outbox/read", ADMIN | CONTACT, KEEPER, false,
-        SCOPE_ADMIN},
     [CAN_MAKE_TOKEN] = {"token/make", ANYBODY, 0, true, 0},
     [CAN_READ_TOKENS] = {"token/read", ANYBODY, 0, false, 0},
     [CAN_READ_KEPT] = {"kept/read", ANYBODY, 0, false, 0},

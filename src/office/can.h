@@ -33,7 +33,6 @@ enum verb {
 	CAN_READ_OFFICERS, /* and steps, of one's party */
 	CAN_CHANGE_OFFICERS,
 	CAN_CHANGE_STEPS,
-	CAN_READ_OUTBOX,
 	CAN_MAKE_TOKEN,
 	CAN_READ_TOKENS, /* one's own, and end them */
 	CAN_READ_KEPT,   /* one's own texts, passkeys */

@@ -29,7 +29,6 @@ static const char *const tables[SEAL_TABLES] = {
     [SEAL_ENTRY] = "entry",
     [SEAL_APPROVAL] = "approval",
     [SEAL_FROZEN] = "frozen",
-    [SEAL_OUTBOX] = "outbox",
 };
 
 static const char *const kinds[TAG_KINDS] = {

@@ -29,7 +29,6 @@ enum seal_table {
 	SEAL_ENTRY, /* of instruments */
 	SEAL_APPROVAL,
 	SEAL_FROZEN,
-	SEAL_OUTBOX,
 	SEAL_TABLES
 };
 

@@ -35,7 +35,6 @@ static const char table[] = "inbox/read,         adcspto, -,    n, r\n"
                             "officer/read,       adcspto, -,    n, m\n"
                             "officer/change,     a,       o,    y, -\n"
                             "steps/change,       a,       -,    y, -\n"
-                            "outbox/read,        at,      k,    n, m\n"
                             "token/make,         adcspto, -,    y, -\n"
                             "token/read,         adcspto, -,    n, -\n"
                             "kept/read,          adcspto, -,    n, -\n";
