@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/sheet.h"
+#include "office/inbox.h"
 #include "web/shape.h"
 
 /* The page of a draft: the text by paragraphs, and beside each what parties
@@ -293,6 +294,7 @@ sheet_load(struct page *page, void *view, struct cy_err *e)
 	struct desk_page *p = desk_of(page);
 	struct sheet_view *v = view;
 	struct office_draft d;
+	struct cy_err seen;
 	enum cy_rc rc = sheet_open(p, &d, &v->head, e);
 
 	if (rc != CY_OK)
@@ -310,5 +312,8 @@ sheet_load(struct page *page, void *view, struct cy_err *e)
 	if (rc == CY_OK)
 		rc = sheet_versions(p, &d, &v->version, e);
 	fill_rights(p, v, &d);
+	/* What a program fetched, nobody has read. */
+	if (rc == CY_OK && !p->bearer && page->face == FACE_HTML)
+		(void)office_seen(p->d->office, &p->who, &d.id, &seen);
 	return rc;
 }

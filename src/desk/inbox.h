@@ -3,23 +3,18 @@
 #define DESK_INBOX_H
 
 #include "desk/priv.h"
+#include "office/inbox.h"
 #include "web/rows.h"
 
-/* What waits for who is signed in. */
-enum need {
-	NEED_SIGN,
-	NEED_APPROVE,
-	NEED_RELEASE,
-	NEED_ANSWER,
-	NEED_REVIEW,
-	NEED_READ,
-	NEEDS
-};
+/* What waits for who is signed in, as the office says it (office/inbox.h). */
 struct inbox_item {
 	struct span kind; /* "sign", "answer" ... */
-	enum need at;
+	enum inbox_kind at;
 	struct span title, url;
 	struct party_ref lead;
+	struct span what;      /* a record: "act"; p NULL */
+	struct span choice;    /* and its word: "accession"; p NULL */
+	uint64_t count;        /* of papers to be read */
 	utc_t deadline, since; /* 0: none */
 	bool late;
 };

@@ -459,16 +459,16 @@ has_role(struct span roles, size_t i)
 }
 
 int
-inbox_say(enum need need)
+inbox_say(enum inbox_kind kind)
 {
-	static const enum message say[NEEDS] = {
-	    [NEED_SIGN] = MSG_NEED_SIGN,
-	    [NEED_APPROVE] = MSG_NEED_APPROVE,
-	    [NEED_RELEASE] = MSG_NEED_RELEASE,
-	    [NEED_ANSWER] = MSG_NEED_ANSWER,
-	    [NEED_REVIEW] = MSG_NEED_REVIEW,
-	    [NEED_READ] = MSG_NEED_READ,
+	static const enum message say[INBOX_KINDS] = {
+	    [INBOX_SIGN] = MSG_NEED_SIGN,
+	    [INBOX_APPROVE] = MSG_NEED_APPROVE,
+	    [INBOX_RELEASE] = MSG_NEED_RELEASE,
+	    [INBOX_CLEAR] = MSG_NEED_REVIEW,
+	    [INBOX_ANSWER] = MSG_NEED_ANSWER,
+	    [INBOX_READ] = MSG_NEED_READ,
 	};
 
-	return (int)say[need];
+	return (int)say[kind];
 }

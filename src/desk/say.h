@@ -137,7 +137,7 @@ int stage_say(enum stage at);
 int state_say(enum instrument_state at);
 /* What that means for this instrument. */
 int state_means(const struct instrument_view *v);
-int inbox_say(enum need need);
+int inbox_say(enum inbox_kind kind);
 /* The steps of the ceremony, in order. */
 static inline size_t
 sign_steps(void)
